@@ -1,0 +1,55 @@
+include(GoogleTest)
+
+# FIXME(lead): temporary, while the team fills the folders
+macro(sparekey_drop_missing)
+  set(kept "")
+  foreach(source ${arg_SOURCES})
+    if(IS_ABSOLUTE ${source} OR EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+      list(APPEND kept ${source})
+    endif()
+  endforeach()
+  if(NOT kept)
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp "")
+    set(kept ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
+  endif()
+  set(arg_SOURCES ${kept})
+endmacro()
+
+# The precompiled header is built once, here, and reused by every target.
+file(WRITE ${CMAKE_BINARY_DIR}/pch.cpp "")
+add_library(sparekey_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cpp)
+target_link_libraries(sparekey_pch PRIVATE sparekey_options)
+target_precompile_headers(sparekey_pch PRIVATE ${CMAKE_CURRENT_LIST_DIR}/pch.hpp)
+
+# sparekey_library(NAME SOURCES ... LINK public targets ... PRIVATE_LINK private targets ...)
+# Makes the static library sparekey_NAME from the folder lib/NAME.
+function(sparekey_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  sparekey_drop_missing()
+  add_library(sparekey_${name} STATIC ${arg_SOURCES})
+  target_link_libraries(sparekey_${name} PUBLIC sparekey_options ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
+  target_precompile_headers(sparekey_${name} REUSE_FROM sparekey_pch)
+endfunction()
+
+# sparekey_executable(NAME SOURCES ... LINK ...)
+function(sparekey_executable name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  sparekey_drop_missing()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE sparekey_options ${arg_LINK})
+  target_precompile_headers(${name} REUSE_FROM sparekey_pch)
+endfunction()
+
+# sparekey_test(NAME SOURCES ... LINK ... LABEL unit|integration|e2e)
+# A GoogleTest program; each TEST becomes a ctest of its own.
+function(sparekey_test name)
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  sparekey_executable(${name} SOURCES ${arg_SOURCES} LINK ${arg_LINK} GTest::gmock GTest::gtest_main)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE SPAREKEY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${name} TEST_PREFIX ${name}: DISCOVERY_MODE PRE_TEST
+    PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+endfunction()
