@@ -1,0 +1,30 @@
+#include "core/http_message.hpp"
+
+#include <algorithm>
+
+namespace sparekey {
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+}  // namespace
+
+bool iequals(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::size_t HttpHeaders::count(std::string_view name) const {
+    return static_cast<std::size_t>(std::count_if(
+        fields_.begin(), fields_.end(), [&](Field const& field) { return iequals(field.name, name); }));
+}
+
+std::optional<std::string_view> HttpHeaders::find(std::string_view name) const {
+    for (auto const& field : fields_)
+        if (iequals(field.name, name)) return field.value;
+    return std::nullopt;
+}
+
+}  // namespace sparekey

@@ -1,0 +1,36 @@
+// "Redis is down", ten thousand times, is an outage of its own.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace sparekey {
+
+/// Lets one line through at most every `every`, and tells it how many were held back before it.
+class LogThrottle {
+  public:
+    using Clock = std::chrono::steady_clock;
+
+    explicit LogThrottle(Clock::duration every = std::chrono::seconds(10)) : every_(every) {}
+
+    /// The number of calls held back since the last one let through, or nullopt: hold this one back as well.
+    std::optional<unsigned> pass(Clock::time_point now = Clock::now()) {
+        if (last_ && now - *last_ < every_) {
+            ++held_;
+            return std::nullopt;
+        }
+        last_ = now;
+        return std::exchange(held_, 0u);
+    }
+
+    /// The trouble is over: the next one is news again.
+    void reset() { last_.reset(); }
+
+  private:
+    Clock::duration every_;
+    std::optional<Clock::time_point> last_;
+    unsigned held_ = 0;
+};
+
+}  // namespace sparekey
