@@ -1,0 +1,132 @@
+#include "webhook/event.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/fixture.hpp"
+
+namespace sparekey::webhook {
+namespace {
+
+TEST(Event, of_a_failed_code_is_read_in_its_new_and_its_old_shape) {
+    for (auto const* shape :
+         {"seam/event-failed_to_set_on_device-new.json", "seam/event-failed_to_set_on_device-old.json"}) {
+        auto const event = parse_event(fixture(shape));
+        ASSERT_TRUE(event) << shape << ": " << event.error();
+        EXPECT_EQ(event->event_id, "3a3c1b7e-2f5e-4a8d-8c11-7b1c6f0a9e01");
+        EXPECT_EQ(event->event_type, "access_code.failed_to_set_on_device");
+        EXPECT_EQ(event->workspace_id, "750fc0bc-4450-4356-8d9f-18c6a3a6b2c7");
+        EXPECT_EQ(event->device_id, "6aae9d08-fed6-4ca5-8328-e36849ab48fe");
+        EXPECT_EQ(event->access_code_id, "f863cb36-7f96-4b56-ac91-115742c31c00");
+        EXPECT_EQ(event->occurred_at, parse_instant("2026-12-01T14:55:02.871Z").value());
+        EXPECT_TRUE(is_wanted(event->event_type));
+    }
+}
+
+TEST(Event, of_another_kind_is_readable_and_not_wanted) {
+    for (auto const* name : {"backup_access_code_pulled", "delay_in_setting_on_device", "deleted",
+                             "device_connected", "device_disconnected", "removed_from_device",
+                             "scheduled_on_device", "set_on_device", "time_frame_changed"}) {
+        auto const event = parse_event(fixture(std::string("seam/event-") + name + ".json"));
+        ASSERT_TRUE(event) << name << ": " << event.error();
+        EXPECT_EQ(event->event_id, "0f8b6e2a-5d0c-4d6b-9a53-6d2d5b0f7a11") << name;
+        EXPECT_FALSE(is_wanted(event->event_type)) << name;
+    }
+}
+
+TEST(Event, need_not_be_about_an_access_code) {
+    auto const event = parse_event(fixture("seam/event-device_connected.json"));
+    ASSERT_TRUE(event) << event.error();
+    EXPECT_EQ(event->access_code_id, std::nullopt);
+}
+
+TEST(Event, may_be_as_short_as_its_id_and_type) {
+    auto const event = parse_event(R"({"event_id":"event1","event_type":"lock.locked","workspace_id":null})");
+    ASSERT_TRUE(event) << event.error();
+    EXPECT_EQ(event->event_id, "event1");
+    EXPECT_EQ(event->workspace_id, std::nullopt);
+    EXPECT_EQ(event->device_id, std::nullopt);
+    EXPECT_EQ(event->occurred_at, std::nullopt);
+}
+
+TEST(Event, may_have_the_fakes_kind_of_ids) {
+    auto const event =
+        parse_event(R"({"event_id":"event1","event_type":"access_code.failed_to_set_on_device",)"
+                    R"("access_code_id":"access_code1","device_id":"august_device_1"})");
+    ASSERT_TRUE(event) << event.error();
+    EXPECT_EQ(event->access_code_id, "access_code1");
+}
+
+TEST(Event, type_must_match_to_the_letter_to_be_wanted) {
+    EXPECT_TRUE(is_wanted("access_code.failed_to_set_on_device"));
+    EXPECT_FALSE(is_wanted("access_code.failed_to_set_on_device "));
+    EXPECT_FALSE(is_wanted("Access_Code.failed_to_set_on_device"));
+    EXPECT_FALSE(is_wanted("access_code.failed_to_set"));
+    EXPECT_FALSE(is_wanted(""));
+}
+
+struct Row {
+    std::string name;
+    std::string body;
+    std::string named;  // what the error must name
+};
+
+std::ostream& operator<<(std::ostream& out, Row const& row) {
+    return out << row.name;
+}
+
+class UnreadableEvent : public testing::TestWithParam<Row> {};
+
+TEST_P(UnreadableEvent, is_refused_and_the_member_is_named) {
+    auto const event = parse_event(GetParam().body);
+    ASSERT_FALSE(event);
+    EXPECT_NE(event.error().message.find(GetParam().named), std::string::npos) << event.error();
+}
+
+std::string with(std::string const& members) {
+    return R"({"event_id":"e1","event_type":"lock.locked",)" + members + "}";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ways, UnreadableEvent,
+    testing::Values(
+        Row{"empty", "", ""}, Row{"not_json", "event", ""}, Row{"cut_short", R"({"event_id":"e1")", ""},
+        Row{"text_behind_it", R"({"event_id":"e1","event_type":"t"} x)", ""},
+        Row{"not_utf8", "{\"event_id\":\"e\xff\",\"event_type\":\"t\"}", ""},
+        Row{"a_nul_byte_behind_it", R"({"event_id":"e1","event_type":"t"})" + std::string(1, '\0'), ""},
+        Row{"too_deep", with("\"x\":" + std::string(100, '[') + std::string(100, ']')), ""},
+        Row{"an_array", "[]", "object"}, Row{"a_string", R"("event_id")", "object"},
+        Row{"no_event_id", R"({"event_type":"t"})", "event_id"},
+        Row{"no_event_type", R"({"event_id":"e1"})", "event_type"},
+        Row{"event_id_null", R"({"event_id":null,"event_type":"t"})", "event_id"},
+        Row{"event_id_a_number", R"({"event_id":7,"event_type":"t"})", "event_id"},
+        Row{"event_id_empty", R"({"event_id":"","event_type":"t"})", "event_id"},
+        Row{"event_id_twice", R"({"event_id":"e1","event_id":"e2","event_type":"t"})", "event_id"},
+        Row{"event_id_with_a_line_end", R"({"event_id":"e\n1","event_type":"t"})", "event_id"},
+        Row{"event_id_with_a_nul", R"({"event_id":"e\u00001","event_type":"t"})", "event_id"},
+        Row{"event_id_with_a_blank", R"({"event_id":"e 1","event_type":"t"})", "event_id"},
+        Row{"event_id_not_ascii", R"({"event_id":"é","event_type":"t"})", "event_id"},
+        Row{"event_id_too_long", R"({"event_id":")" + std::string(257, 'e') + R"(","event_type":"t"})",
+            "event_id"},
+        Row{"event_type_empty", R"({"event_id":"e1","event_type":""})", "event_type"},
+        Row{"event_type_a_list", R"({"event_id":"e1","event_type":["t"]})", "event_type"},
+        Row{"workspace_id_a_number", with(R"("workspace_id":1)"), "workspace_id"},
+        Row{"device_id_an_object", with(R"("device_id":{})"), "device_id"},
+        Row{"access_code_id_empty", with(R"("access_code_id":"")"), "access_code_id"},
+        Row{"access_code_id_with_a_blank", with(R"("access_code_id":"a b")"), "access_code_id"},
+        Row{"occurred_at_not_a_time", with(R"("occurred_at":"yesterday")"), "occurred_at"},
+        Row{"occurred_at_a_number", with(R"("occurred_at":1614265330)"), "occurred_at"},
+        Row{"wanted_without_access_code_id",
+            R"({"event_id":"e1","event_type":"access_code.failed_to_set_on_device"})", "access_code_id"},
+        Row{"wanted_with_null_access_code_id",
+            R"({"event_id":"e1","event_type":"access_code.failed_to_set_on_device","access_code_id":null})",
+            "access_code_id"}),
+    [](auto const& row) { return row.param.name; });
+
+TEST(UnreadableEvents, do_not_put_values_into_the_error) {
+    auto const event = parse_event(R"({"event_id":"not one 4207","event_type":"t","code":"4207"})");
+    ASSERT_FALSE(event);
+    EXPECT_EQ(event.error().message.find("4207"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sparekey::webhook
