@@ -1,0 +1,36 @@
+// Makes a backup end when the stay ends, and looks whether Seam took it (DESIGN.md §6, "Align").
+#pragma once
+
+#include <chrono>
+
+#include "async/asio.hpp"
+#include "core/clock.hpp"
+#include "core/log.hpp"
+#include "rescue/ports.hpp"
+
+namespace sparekey::rescue {
+
+struct AlignerOptions {
+    std::chrono::milliseconds limit{std::chrono::seconds(8)};  // the guest waits at most this long for it
+    std::chrono::milliseconds first_pause{200};                // before the second look, then doubling
+    unsigned looks = 4;
+};
+
+class Aligner {
+  public:
+    Aligner(Clock const& clock, AlignerOptions options) : clock_(clock), options_(options) {}
+
+    /// True once Seam shows the backup with this end; at once, and without an update, if it has it already.
+    /// False for every failure, which is logged: the caller tells the guest all the same and comes again
+    /// later.
+    asio::awaitable<bool> align(SeamApi& seam, AccessCode const& backup, Instant ends_at, Log const& log);
+
+  private:
+    asio::awaitable<bool> update_and_confirm(SeamApi& seam, AccessCode const& backup, Instant ends_at,
+                                             Log const& log);
+
+    Clock const& clock_;
+    AlignerOptions options_;
+};
+
+}  // namespace sparekey::rescue

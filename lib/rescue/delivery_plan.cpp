@@ -1,0 +1,95 @@
+#include "rescue/delivery_plan.hpp"
+
+#include <algorithm>
+
+namespace sparekey::rescue {
+namespace {
+
+Send const* find(Job const& job, std::string const& channel, std::string_view backup_id) {
+    auto const found = job.sends.find(channel);
+    if (found == job.sends.end() || found->second.backup_access_code_id != backup_id) return nullptr;
+    return &found->second;
+}
+
+/// An intent that was never settled: the process died in between, so the message may be out.
+bool is_uncertain(Send const& send) {
+    return send.state == Send::State::uncertain || send.state == Send::State::intent;
+}
+
+unsigned uncertain_sends(Send const& send) {
+    return send.uncertain + (send.state == Send::State::intent ? 1 : 0);
+}
+
+}  // namespace
+
+bool may_send(Send const* earlier, std::string_view backup_id, DeliveryPolicy const& policy) {
+    if (!earlier || earlier->backup_access_code_id != backup_id) return true;
+    if (earlier->state == Send::State::failed) return !earlier->permanent;
+    if (earlier->state == Send::State::sent) return false;
+    return policy.on_uncertain == OnUncertain::resend &&
+           uncertain_sends(*earlier) < policy.most_uncertain_sends;
+}
+
+Send next_send(std::string_view access_code_id, std::string_view backup_id, std::string_view channel,
+               Send const* earlier, Instant now) {
+    Send send;
+    send.state = Send::State::intent;
+    send.backup_access_code_id = backup_id;
+    // The same for every try to tell this PIN through this channel, also after a crash.
+    send.idempotency_key =
+        std::string(access_code_id) + ":" + std::string(backup_id) + ":" + std::string(channel);
+    if (earlier && earlier->backup_access_code_id == backup_id) {
+        send.attempt = earlier->attempt + 1;
+        send.uncertain = uncertain_sends(*earlier);
+    }
+    send.at = now;
+    return send;
+}
+
+Send settled(Send intent, SendResult const& result) {
+    using Status = SendResult::Status;
+    switch (result.status) {
+        case Status::sent:
+            intent.state = Send::State::sent;
+            break;
+        case Status::temporary:
+        case Status::rate_limited:
+            intent.state = Send::State::failed;
+            break;
+        case Status::permanent:
+            intent.state = Send::State::failed;
+            intent.permanent = true;
+            break;
+        case Status::uncertain:
+            intent.state = Send::State::uncertain;
+            ++intent.uncertain;
+            break;
+    }
+    return intent;
+}
+
+DeliveryVerdict judge(Job const& job, std::string_view backup_id,
+                      std::map<std::string, SendResult> const& results,
+                      std::vector<std::string> const& channels, DeliveryPolicy const& policy) {
+    using Kind = DeliveryVerdict::Kind;
+    bool may_work_later = false;
+    bool uncertain = false;
+    std::optional<std::chrono::seconds> soonest;
+    for (auto const& channel : channels) {
+        auto const* const send = find(job, channel, backup_id);
+        if (may_send(send, backup_id, policy)) {
+            may_work_later = true;
+            auto const result = results.find(channel);
+            auto const wait = result == results.end() ? std::nullopt : result->second.retry_after;
+            if (wait) soonest = std::min(soonest.value_or(*wait), *wait);
+        } else if (is_uncertain(*send)) {
+            uncertain = true;
+        }
+    }
+    auto const told = job.told(backup_id);
+    if (told && !(policy.fan_out && may_work_later)) return {Kind::told, {}};
+    if (may_work_later) return {Kind::retry, soonest};
+    return {uncertain ? Kind::uncertain : Kind::give_up, {}};
+}
+
+}  // namespace sparekey::rescue

@@ -1,0 +1,19 @@
+// Alerts about one job.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rescue/ports.hpp"
+
+namespace sparekey::rescue {
+
+/// One open alert per event and original access code.
+std::string alert_key(std::string_view event, Job const& job);
+
+Alert job_alert(Severity severity, std::string_view event, std::string_view summary, Job const& job);
+
+/// The job ended well: closes every alert that a job can have open.
+void resolve_job_alerts(Alerts& alerts, Job const& job);
+
+}  // namespace sparekey::rescue

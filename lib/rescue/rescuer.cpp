@@ -1,0 +1,235 @@
+#include "rescue/rescuer.hpp"
+
+#include "async/timeout.hpp"
+#include "rescue/decision.hpp"
+#include "rescue/interlock.hpp"
+#include "rescue/job_alert.hpp"
+#include "rescue/message.hpp"
+
+namespace sparekey::rescue {
+namespace {
+
+Log for_job(Log const& log, Job const& job) {
+    return log.with({{"event_id", job.event_id}, {"access_code_id", job.access_code_id}});
+}
+
+/// The queue failed: the job is somebody else's now, or Redis is away.
+Verdict queue_failed(Error const& error) {
+    if (error.code == Errc::lost) return Verdict::lost();
+    return Verdict::retry("queue: " + error.message);
+}
+
+std::string_view explain(std::string_view reason) {
+    if (reason == "backup_failed") return "A backup code that a guest was given has failed on its lock.";
+    return "A code that is not time-bound failed to reach its lock; Seam has no backups for such codes.";
+}
+
+std::string shown(std::optional<Instant> const& at) {
+    return at ? sparekey::to_string(*at) : "none";
+}
+
+}  // namespace
+
+Rescuer::Rescuer(World world, RescueOptions options)
+    : world_(std::move(world)),
+      options_(options),
+      aligner_(world_.clock, options.aligner),
+      teller_(world_.queue, world_.channels, world_.clock, options.delivery) {
+    for (auto const& [name, seam] : world_.seam) breakers_.emplace(name, Breaker(options.probe_every));
+}
+
+bool Rescuer::every_breaker_open() const {
+    return std::all_of(breakers_.begin(), breakers_.end(),
+                       [](auto const& entry) { return entry.second.is_open(); });
+}
+
+asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
+    auto& job = lease.job;
+    auto const workspace = world_.seam.find(job.workspace);
+    if (workspace == world_.seam.end())
+        co_return bury(job, "unknown_workspace", "The job's workspace is not in the configuration any more.");
+    auto& seam = *workspace->second;
+    auto& breaker = breakers_.at(job.workspace);
+    if (auto const until = breaker.wait_until(world_.clock.now()))
+        co_return Verdict::hold(*until, "seam_unauthorized");
+
+    // What Seam says now counts, not what the event said: most failures mend themselves (SEAM.md §1.3).
+    auto answer = co_await seam.get_access_code(job.access_code_id);
+    if (!answer && answer.error().kind != SeamError::Kind::not_found)
+        co_return seam_failed(job, "look", answer.error());
+    breaker.admitted();
+    world_.alerts.resolve("seam_unauthorized:" + job.workspace);
+
+    std::optional<AccessCode> original;
+    bool given_to_a_guest = false;
+    if (answer) {
+        original = std::move(*answer);
+        job.arrival = original->starts_at;
+        job.expires = original->ends_at;
+        job.device_id = original->device_id;
+        if (original->is_backup.value_or(false)) {
+            auto const owner = co_await world_.queue.backup_owner(original->access_code_id);
+            if (!owner) co_return queue_failed(owner.error());
+            given_to_a_guest = owner->has_value();
+        }
+    }
+
+    Situation const situation{job, original, given_to_a_guest, world_.clock.now()};
+    auto const decision = decide(situation, options_.lead_time);
+    for_job(world_.log, job)
+        .info("access code inspected", {{"status", original ? original->status : "not_found"},
+                                        {"decision", decision.reason},
+                                        {"starts_at", shown(job.arrival)},
+                                        {"ends_at", shown(job.expires)}});
+    switch (decision.act) {
+        case Decision::Act::done:
+            co_return Verdict::done(decision.reason);
+        case Decision::Act::hold:
+            co_return Verdict::hold(*decision.until, decision.reason);
+        case Decision::Act::bury:
+            co_return bury(job, decision.reason, explain(decision.reason));
+        case Decision::Act::align:
+            co_return co_await align_later(lease, seam, *original);
+        case Decision::Act::pull:
+            break;
+    }
+    co_return co_await pull_and_tell(lease, seam, *original);
+}
+
+asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, AccessCode const& original) {
+    auto& job = lease.job;
+    auto const log = for_job(world_.log, job);
+    if (original.is_backup_available == false)
+        log.info("Seam sees no backup for this code; pulling all the same");
+
+    auto pulled = co_await seam.pull_backup(job.access_code_id);
+    if (!pulled) co_return pull_failed(job, pulled.error());
+    world_.alerts.resolve(alert_key("pool_empty", job));
+
+    auto chosen = choose_backup(original, std::move(*pulled));
+    if (!chosen) co_return bury(job, "interlock", "No PIN was sent: " + chosen.error().what + ".");
+    auto const backup = std::move(*chosen);
+
+    auto const ours = co_await world_.queue.assign_backup(lease, backup.access_code_id, *original.ends_at);
+    if (!ours) co_return queue_failed(ours.error());
+    if (!*ours)
+        co_return bury(job, "interlock",
+                       "No PIN was sent: backup " + backup.access_code_id + " is another guest's.");
+    job.backup_access_code_id = backup.access_code_id;
+    log.info("backup code pulled", {{"backup_access_code_id", backup.access_code_id}});
+    auto const step = "backup_access_code_id=" + backup.access_code_id;
+    co_await world_.queue.note(lease, "pulled", step);
+
+    // An alignment that is not confirmed is no reason to leave the guest outside: told now, mended later.
+    auto const aligned = co_await aligner_.align(seam, backup, *original.ends_at, log);
+    job.alignment_pending = !aligned;
+    co_await world_.queue.note(lease, aligned ? "aligned" : "not_aligned", step);
+
+    Notification message;
+    message.deadline = *original.ends_at;
+    message.pin = backup.pin;
+    message.device = co_await door(seam, original.device_id);
+    message.message = compose_message(message.device, backup.pin, *original.ends_at);
+    message.original = original;
+    message.backup = backup;
+    auto const delivery = co_await teller_.tell(lease, std::move(message), log);
+    if (!delivery) co_return queue_failed(delivery.error());
+    co_return told(job, *delivery);
+}
+
+asio::awaitable<Verdict> Rescuer::align_later(Lease& lease, SeamApi& seam, AccessCode const& original) {
+    auto& job = lease.job;
+    auto const backup = co_await seam.get_access_code(job.backup_access_code_id);
+    if (!backup && backup.error().kind != SeamError::Kind::not_found)
+        co_return seam_failed(job, "align", backup.error());
+    // A backup that Seam does not know any more opens no door.
+    auto aligned = !backup;
+    if (backup) aligned = co_await aligner_.align(seam, *backup, *original.ends_at, for_job(world_.log, job));
+    job.alignment_pending = !aligned;
+    co_return aligned ? Verdict::done("told") : Verdict::retry("not_aligned");
+}
+
+/// The door's name and time zone make a better message; without them the guest still gets in.
+asio::awaitable<Device> Rescuer::door(SeamApi& seam, std::string const& device_id) {
+    Device device{device_id, {}, {}};
+    try {
+        // Not awaited as a Result: with_timeout needs a type that can be made empty.
+        auto const look = [](SeamApi& from, std::string id) -> asio::awaitable<std::optional<Device>> {
+            auto answer = co_await from.get_device(id);
+            if (!answer) co_return std::nullopt;
+            co_return std::move(*answer);
+        };
+        auto found = co_await with_timeout(look(seam, device_id), options_.device_limit);
+        if (found) device = std::move(*found);
+    } catch (boost::system::system_error const& error) {
+        if (error.code() != asio::error::timed_out) throw;
+    }
+    co_return device;
+}
+
+Verdict Rescuer::told(Job const& job, DeliveryVerdict const& delivery) {
+    switch (delivery.kind) {
+        case DeliveryVerdict::Kind::told:
+            break;
+        case DeliveryVerdict::Kind::retry:
+            return Verdict::retry("no channel could send", delivery.retry_after);
+        case DeliveryVerdict::Kind::give_up:
+            return bury(job, "not_notified", "Every channel refused to send the guest's new PIN.");
+        case DeliveryVerdict::Kind::uncertain:
+            return bury(job, "uncertain", "It is not known whether the guest got the new PIN.");
+    }
+    if (!job.alignment_pending) return Verdict::done("told");
+    world_.alerts.raise(job_alert(
+        Severity::warning, "not_aligned",
+        "The guest has a backup's PIN, but Seam does not confirm that it ends with the stay.", job));
+    return Verdict::retry("not_aligned");
+}
+
+Verdict Rescuer::pull_failed(Job const& job, SeamError const& error) {
+    if (error.kind != SeamError::Kind::rejected) return seam_failed(job, "pull", error);
+    // Nobody publishes the error of an empty pool (SEAM.md §1.9), so every other refusal counts as one. Seam
+    // refills pools.
+    world_.alerts.raise(job_alert(Severity::critical, "pool_empty",
+                                  "Seam has no backup code for this lock: " + error.message, job));
+    return Verdict::retry("pool_empty: " + error.message, error.retry_after);
+}
+
+Verdict Rescuer::seam_failed(Job const& job, std::string_view step, SeamError const& error) {
+    for_job(world_.log, job)
+        .warning("Seam did not serve", {{"step", step},
+                                        {"kind", to_string(error.kind)},
+                                        {"http_status", error.status},
+                                        {"request_id", error.request_id},
+                                        {"error", error.message}});
+    switch (error.kind) {
+        case SeamError::Kind::unauthorized:
+            return key_refused(job);
+        case SeamError::Kind::rejected:
+            return bury(job, "seam_rejected", "Seam refuses to show the access code: " + error.message);
+        case SeamError::Kind::not_found:
+        case SeamError::Kind::rate_limited:
+        case SeamError::Kind::temporary:
+            break;
+    }
+    return Verdict::retry("seam " + std::string(step) + ": " + error.message, error.retry_after);
+}
+
+/// The key is wrong, not this job: no attempt is burnt while a person mends it.
+Verdict Rescuer::key_refused(Job const& job) {
+    auto const now = world_.clock.now();
+    breakers_.at(job.workspace).refused(now);
+    world_.alerts.raise(
+        {Severity::critical,
+         "seam_unauthorized",
+         "seam_unauthorized:" + job.workspace,
+         "Seam refuses the API key of workspace " + job.workspace + ": no guest can be rescued.",
+         {{"workspace", job.workspace}}});
+    return Verdict::hold(now + options_.probe_every, "seam_unauthorized");
+}
+
+Verdict Rescuer::bury(Job const& job, std::string_view event, std::string_view summary) {
+    world_.alerts.raise(job_alert(Severity::critical, event, summary, job));
+    return Verdict::bury(event);
+}
+
+}  // namespace sparekey::rescue

@@ -1,0 +1,67 @@
+// The story of one rescue: look, decide, pull, align, tell (DESIGN.md §2, §6).
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "async/asio.hpp"
+#include "core/clock.hpp"
+#include "core/log.hpp"
+#include "rescue/aligner.hpp"
+#include "rescue/breaker.hpp"
+#include "rescue/ports.hpp"
+#include "rescue/teller.hpp"
+#include "rescue/verdict.hpp"
+
+namespace sparekey::rescue {
+
+struct RescueOptions {
+    std::chrono::milliseconds lead_time{std::chrono::hours(24)};
+    std::chrono::milliseconds device_limit{
+        std::chrono::seconds(3)};  // the guest waits at most this long for the door's name
+    std::chrono::milliseconds probe_every{std::chrono::seconds(30)};  // of a workspace whose key Seam refuses
+    AlignerOptions aligner;
+    DeliveryPolicy delivery;
+};
+
+/// What the story needs from the world; everything outlives the Rescuer.
+struct World {
+    std::map<std::string, SeamApi*> seam;  // by workspace name
+    JobQueue& queue;
+    std::vector<Notifier*> channels;  // in order of preference
+    Alerts& alerts;
+    Clock const& clock;
+    Log log;
+};
+
+class Rescuer {
+  public:
+    Rescuer(World world, RescueOptions options);
+
+    /// One look at a job. What is learnt is left in lease.job. Makes no transition of the job itself, but
+    /// writes the ledger and the backup's owner. Throws operation_aborted when cut.
+    asio::awaitable<Verdict> rescue(Lease& lease);
+
+    /// Every workspace's key is refused: there is nothing to claim jobs for but a probe.
+    bool every_breaker_open() const;
+
+  private:
+    asio::awaitable<Verdict> pull_and_tell(Lease& lease, SeamApi& seam, AccessCode const& original);
+    asio::awaitable<Verdict> align_later(Lease& lease, SeamApi& seam, AccessCode const& original);
+    asio::awaitable<Device> door(SeamApi& seam, std::string const& device_id);
+
+    Verdict told(Job const& job, DeliveryVerdict const& delivery);
+    Verdict key_refused(Job const& job);
+    Verdict seam_failed(Job const& job, std::string_view step, SeamError const& error);
+    Verdict pull_failed(Job const& job, SeamError const& error);
+    Verdict bury(Job const& job, std::string_view event, std::string_view summary);
+
+    World world_;
+    RescueOptions options_;
+    Aligner aligner_;
+    Teller teller_;
+    std::map<std::string, Breaker> breakers_;  // by workspace name
+};
+
+}  // namespace sparekey::rescue

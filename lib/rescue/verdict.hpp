@@ -1,0 +1,36 @@
+// How one look at a job ends. The worker turns it into one transition of the queue.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "core/instant.hpp"
+
+namespace sparekey::rescue {
+
+struct Verdict {
+    enum class Kind {
+        done,   // told, or nothing to do; `reason` is the outcome
+        hold,   // look again at `until`; nothing failed
+        retry,  // something failed that may go well later; `reason` is the error
+        bury,   // a person must act, and was alerted
+        lost,   // the lease is somebody else's: touch nothing
+    };
+    Kind kind;
+    std::string reason;
+    std::optional<Instant> until;
+    std::optional<std::chrono::seconds> retry_after;
+
+    static Verdict done(std::string_view outcome) { return {Kind::done, std::string(outcome), {}, {}}; }
+    static Verdict hold(Instant until, std::string_view reason) {
+        return {Kind::hold, std::string(reason), until, {}};
+    }
+    static Verdict retry(std::string_view error, std::optional<std::chrono::seconds> after = {}) {
+        return {Kind::retry, std::string(error), {}, after};
+    }
+    static Verdict bury(std::string_view reason) { return {Kind::bury, std::string(reason), {}, {}}; }
+    static Verdict lost() { return {Kind::lost, "lease lost", {}, {}}; }
+};
+
+}  // namespace sparekey::rescue

@@ -1,0 +1,215 @@
+#include "rescue/worker.hpp"
+
+#include <boost/system/system_error.hpp>
+
+#include "core/random.hpp"
+#include "rescue/job_alert.hpp"
+
+namespace sparekey::rescue {
+namespace {
+
+constexpr std::chrono::seconds kClaimLimit{5};  // more than a Redis command may take
+constexpr std::chrono::milliseconds kStorePause{
+    500};  // between tries to write a transition while Redis is away
+
+std::string describe(std::exception_ptr const& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (std::exception const& e) {
+        return e.what();
+    } catch (...) {
+        return "unknown exception";
+    }
+}
+
+bool is_cancellation(boost::system::system_error const& error) {
+    return error.code() == asio::error::operation_aborted;
+}
+
+std::string_view verb(Verdict::Kind kind) {
+    switch (kind) {
+        case Verdict::Kind::done:
+            return "job done";
+        case Verdict::Kind::hold:
+            return "job held";
+        case Verdict::Kind::retry:
+            return "job will be tried again";
+        case Verdict::Kind::bury:
+            return "job buried";
+        case Verdict::Kind::lost:
+            return "lease lost";
+    }
+    return "job";
+}
+
+Nursery::OnError logs_the_end(Log const& log) {
+    return [log](std::string_view child, std::exception_ptr error) {
+        log.critical("a worker's coroutine failed", {{"coroutine", child}, {"error", describe(error)}});
+    };
+}
+
+}  // namespace
+
+Worker::Worker(asio::any_io_executor executor, World world, WorkerOptions options)
+    : world_(world),
+      options_(options),
+      rescuer_(std::move(world), options.rescue),
+      claims_(executor, logs_the_end(world_.log)),
+      looks_(executor, logs_the_end(world_.log)),
+      renewals_(executor, logs_the_end(world_.log)) {}
+
+void Worker::start() {
+    claims_.spawn("claim", claim_jobs());
+    renewals_.spawn("renew", renew_leases());
+}
+
+asio::awaitable<void> Worker::stop(std::chrono::steady_clock::duration limit) {
+    // A claim under way is waited for: what it leased must be looked at or given back.
+    claims_.request_stop();
+    world_.queue.work_arrived().set();
+    co_await claims_.stop(kClaimLimit);
+    co_await looks_.stop(limit);
+    renewals_.cut();
+    co_await renewals_.join();
+
+    // What was cut is claimable at once, by us after a restart or by another process.
+    for (auto const& [token, lease] : in_flight_) {
+        auto const given = co_await world_.queue.give_back(lease);
+        if (!given)
+            world_.log.warning("lease not given back", {{"access_code_id", lease.job.access_code_id},
+                                                        {"error", given.error().message}});
+    }
+    in_flight_.clear();
+}
+
+asio::awaitable<void> Worker::claim_jobs() {
+    auto& work_arrived = world_.queue.work_arrived();
+    while (!claims_.stopping().is_set()) {
+        work_arrived.clear();
+        auto const free = room();
+        bool more = false;
+        if (free > 0) {
+            auto claimed = co_await world_.queue.claim(free);
+            if (claimed) {
+                claim_errors_.reset();
+                more = claimed->leases.size() == free;
+                begin(std::move(*claimed));
+            } else if (auto const held = claim_errors_.pass()) {
+                world_.log.error("cannot claim jobs",
+                                 {{"error", claimed.error().message}, {"held_back", *held}});
+            }
+        }
+        if (!more) co_await work_arrived.wait_for(options_.poll);
+    }
+}
+
+/// How many more jobs may be looked at: while no workspace lets us in, one is enough for a probe.
+unsigned Worker::room() const {
+    auto const most = rescuer_.every_breaker_open() ? 1u : options_.concurrency;
+    auto const taken = static_cast<unsigned>(in_flight_.size());
+    return most - std::min(most, taken);
+}
+
+void Worker::begin(Claimed claimed) {
+    for (auto const& job : claimed.poisoned)
+        world_.alerts.raise(
+            job_alert(Severity::critical, "poison", "Three workers died over this job.", job));
+    for (auto& lease : claimed.leases) {
+        auto const token = lease.token;
+        in_flight_.emplace(token, std::move(lease));
+        looks_.spawn(token, look_at(token));
+    }
+}
+
+asio::awaitable<void> Worker::renew_leases() {
+    asio::steady_timer pause(co_await asio::this_coro::executor);
+    while (true) {
+        pause.expires_after(options_.lease / 3);
+        co_await pause.async_wait(asio::use_awaitable);
+        std::vector<std::string> tokens;
+        for (auto const& [token, lease] : in_flight_) tokens.push_back(token);
+        for (auto const& token : tokens) {
+            auto const found = in_flight_.find(token);
+            if (found == in_flight_.end()) continue;
+            auto const lease = found->second;
+            auto const renewed = co_await world_.queue.renew(lease);
+            // A lost lease needs no action here: the next transition, or the fence before a send, fails.
+            if (!renewed)
+                world_.log.warning("lease not renewed", {{"access_code_id", lease.job.access_code_id},
+                                                         {"error", renewed.error().message}});
+        }
+    }
+}
+
+asio::awaitable<void> Worker::look_at(std::string token) {
+    auto& lease = in_flight_.at(token);  // map nodes stay where they are
+    std::optional<Verdict> verdict;
+    try {
+        verdict = co_await rescuer_.rescue(lease);
+    } catch (boost::system::system_error const& error) {
+        if (is_cancellation(error)) throw;
+        verdict = Verdict::retry(std::string("internal: ") + error.what());
+    } catch (std::exception const& error) {
+        verdict = Verdict::retry(std::string("internal: ") + error.what());
+    }
+    co_await settle(lease, *verdict);
+    in_flight_.erase(token);
+    world_.queue.work_arrived().set();  // there is room for another
+}
+
+asio::awaitable<void> Worker::settle(Lease const& lease, Verdict const& verdict) {
+    auto const& job = lease.job;
+    auto const log = world_.log.with({{"event_id", job.event_id}, {"access_code_id", job.access_code_id}});
+    std::chrono::milliseconds delay{0};
+    if (verdict.kind == Verdict::Kind::retry) {
+        delay =
+            retry_delay(job, verdict.retry_after, random_fraction(), options_.backoff, world_.clock.now());
+        alert_if_late(job, delay);
+    }
+    log.write(verdict.kind == Verdict::Kind::bury ? LogLevel::error : LogLevel::info, verb(verdict.kind),
+              {{"reason", verdict.reason}, {"attempt", job.attempt + 1}, {"delay_ms", delay.count()}});
+    if (verdict.kind == Verdict::Kind::lost) co_return;
+    if (verdict.kind == Verdict::Kind::done) resolve_job_alerts(world_.alerts, job);
+
+    // Until Redis has it, the lease is kept, so that nobody repeats what was done.
+    LogThrottle complaints;
+    asio::steady_timer pause(co_await asio::this_coro::executor);
+    while (true) {
+        auto const stored = co_await transition(lease, verdict, delay);
+        if (stored) co_return;
+        if (stored.error().code == Errc::lost) {
+            log.warning("lease lost before the outcome was stored", {{"reason", verdict.reason}});
+            co_return;
+        }
+        if (auto const held = complaints.pass())
+            log.error("outcome not stored yet", {{"error", stored.error().message}, {"held_back", *held}});
+        pause.expires_after(kStorePause);
+        co_await pause.async_wait(asio::use_awaitable);
+    }
+}
+
+asio::awaitable<Result<void>> Worker::transition(Lease const& lease, Verdict const& verdict,
+                                                 std::chrono::milliseconds delay) {
+    switch (verdict.kind) {
+        case Verdict::Kind::done:
+            co_return co_await world_.queue.done(lease, verdict.reason);
+        case Verdict::Kind::hold:
+            co_return co_await world_.queue.hold(lease, *verdict.until, verdict.reason);
+        case Verdict::Kind::retry:
+            co_return co_await world_.queue.retry(lease, delay, verdict.reason);
+        case Verdict::Kind::bury:
+            co_return co_await world_.queue.bury(lease, verdict.reason);
+        case Verdict::Kind::lost:
+            break;
+    }
+    co_return Result<void>();
+}
+
+void Worker::alert_if_late(Job const& job, std::chrono::milliseconds delay) {
+    if (!job.backup_access_code_id.empty() && job.told(job.backup_access_code_id)) return;
+    if (world_.clock.now() + delay < alert_due(job, options_.alerts)) return;
+    world_.alerts.raise(job_alert(Severity::critical, "not_told_in_time",
+                                  "A guest has no working code yet; sparekeyd goes on trying.", job));
+}
+
+}  // namespace sparekey::rescue

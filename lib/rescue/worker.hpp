@@ -1,0 +1,58 @@
+// Claims jobs, lets the Rescuer look at each, and settles what came of it: one transition per look.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "async/nursery.hpp"
+#include "core/log_throttle.hpp"
+#include "rescue/rescuer.hpp"
+#include "rescue/timing.hpp"
+
+namespace sparekey::rescue {
+
+struct WorkerOptions {
+    unsigned concurrency = 32;  // jobs looked at at once
+    std::chrono::milliseconds lease{
+        std::chrono::seconds(60)};  // as the queue grants it; renewed every third of it
+    std::chrono::milliseconds poll{
+        std::chrono::seconds(1)};  // for work of other processes, and for what has come due
+    BackoffLimits backoff;
+    AlertTimes alerts;
+    RescueOptions rescue;
+};
+
+/// One per shard, on the shard's thread. run() and the looks in flight are children of its own nursery:
+/// start(), then stop().
+class Worker {
+  public:
+    Worker(asio::any_io_executor executor, World world, WorkerOptions options);
+
+    void start();
+
+    /// Claims no more, lets looks finish within `limit`, cuts the rest and gives their leases back at once.
+    asio::awaitable<void> stop(std::chrono::steady_clock::duration limit);
+
+  private:
+    asio::awaitable<void> claim_jobs();
+    asio::awaitable<void> renew_leases();
+    unsigned room() const;
+    void begin(Claimed claimed);
+    asio::awaitable<void> look_at(std::string token);
+    asio::awaitable<void> settle(Lease const& lease, Verdict const& verdict);
+    asio::awaitable<Result<void>> transition(Lease const& lease, Verdict const& verdict,
+                                             std::chrono::milliseconds delay);
+    void alert_if_late(Job const& job, std::chrono::milliseconds delay);
+
+    World world_;
+    WorkerOptions options_;
+    Rescuer rescuer_;
+    Nursery claims_;                          // the claim loop
+    Nursery looks_;                           // one child per job in flight
+    Nursery renewals_;                        // the renewal loop, which outlasts the looks
+    std::map<std::string, Lease> in_flight_;  // by token
+    LogThrottle claim_errors_;
+};
+
+}  // namespace sparekey::rescue

@@ -1,0 +1,36 @@
+#include "rescue/message.hpp"
+
+#include <gtest/gtest.h>
+
+#include "unit/rescue/samples.hpp"
+
+namespace sparekey::rescue {
+namespace {
+
+std::string text(Device const& device, char const* pin = "0042") {
+    return std::string(compose_message(device, Secret(pin), kDeparture).text.reveal());
+}
+
+TEST(Message, names_door_pin_and_end_in_the_locks_time_zone) {
+    EXPECT_EQ(text({"device-1", "Front Door", "America/New_York"}),
+              "Your door code has changed. Please use 0042 for Front Door. It works now and until Sat 05 Dec, "
+              "14:00 EST.");
+}
+
+TEST(Message, does_without_a_name_and_a_zone) {
+    EXPECT_EQ(text({"device-1", "", {}}),
+              "Your door code has changed. Please use 0042 for your door. It works now and until Sat 05 Dec, "
+              "19:00 UTC.");
+}
+
+TEST(Message, falls_back_to_utc_for_a_zone_it_does_not_know) {
+    EXPECT_NE(text({"device-1", "Front Door", "Mars/Olympus"}).find("19:00 UTC"), std::string::npos);
+}
+
+TEST(Message, keeps_the_pin_out_of_the_subject) {
+    auto const message = compose_message({"device-1", "Front Door", {}}, Secret("4207"), kDeparture);
+    EXPECT_EQ(message.subject, "New door code for Front Door");
+}
+
+}  // namespace
+}  // namespace sparekey::rescue
