@@ -10,7 +10,8 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
     list(JOIN arg_NAMES "," names)
     add_custom_command(
       OUTPUT ${arg_OUTPUT}
-      COMMAND ${CMAKE_COMMAND} -DOUTPUT=${arg_OUTPUT} -DFOLDER=${arg_FOLDER} -DNAMES=${names} -P ${SPAREKEY_EMBED_LUA}
+      COMMAND ${CMAKE_COMMAND} -DOUTPUT=${arg_OUTPUT} -DFOLDER=${arg_FOLDER} -DNAMES=${names}
+              -P ${SPAREKEY_EMBED_LUA}
       DEPENDS ${files} ${SPAREKEY_EMBED_LUA}
       VERBATIM)
   endfunction()

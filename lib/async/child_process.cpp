@@ -152,8 +152,7 @@ asio::awaitable<error_code> ChildProcess::ended() {
 
 void ChildProcess::reap(ProcessEnd& end) {
     siginfo_t info{};
-    while (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.native_handle()), &info, WEXITED) != 0 &&
-           errno == EINTR) {
+    while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED) != 0 && errno == EINTR) {
     }
     pid_ = 0;
     end.how = info.si_code == CLD_EXITED ? ProcessEnd::How::exited : ProcessEnd::How::signalled;

@@ -16,20 +16,20 @@ class LogThrottle {
 
     /// The number of calls held back since the last one let through, or nullopt: hold this one back as well.
     std::optional<unsigned> pass(Clock::time_point now = Clock::now()) {
-        if (last_ && now - *last_ < every_) {
+        if (now < next_) {
             ++held_;
             return std::nullopt;
         }
-        last_ = now;
+        next_ = now + every_;
         return std::exchange(held_, 0u);
     }
 
     /// The trouble is over: the next one is news again.
-    void reset() { last_.reset(); }
+    void reset() { next_ = Clock::time_point::min(); }
 
   private:
     Clock::duration every_;
-    std::optional<Clock::time_point> last_;
+    Clock::time_point next_ = Clock::time_point::min();  // the earliest for another line
     unsigned held_ = 0;
 };
 

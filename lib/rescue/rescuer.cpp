@@ -123,7 +123,8 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     // An alignment that is not confirmed is no reason to leave the guest outside: told now, mended later.
     auto const aligned = co_await aligner_.align(seam, backup, *original.ends_at, log);
     job.alignment_pending = !aligned;
-    co_await world_.queue.note(lease, aligned ? "aligned" : "not_aligned", step);
+    auto const* const outcome = aligned ? "aligned" : "not_aligned";
+    co_await world_.queue.note(lease, outcome, step);
 
     Notification message;
     message.deadline = *original.ends_at;

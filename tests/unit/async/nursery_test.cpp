@@ -105,11 +105,10 @@ TEST(Nursery, waits_for_a_child_spawned_after_the_last_one_ended) {
     run([]() -> asio::awaitable<void> {
         int runs = 0;
         Nursery* place = nullptr;
+        auto const executor = co_await asio::this_coro::executor;
         // The error handler runs when the last child has ended and the joiner is awake, but has not had its
         // turn.
-        auto const executor = co_await asio::this_coro::executor;
-        Nursery nursery(executor,
-                        [&](auto, auto) { place->spawn("late", spawn_chain(*place, 3, runs)); });
+        Nursery nursery(executor, [&](auto, auto) { place->spawn("late", spawn_chain(*place, 3, runs)); });
         place = &nursery;
         nursery.spawn("fails", fail("once"));
         co_await nursery.join();
@@ -126,14 +125,13 @@ TEST(Nursery, reports_which_child_failed_and_how) {
     run([]() -> asio::awaitable<void> {
         std::vector<std::string> reports;
         auto const executor = co_await asio::this_coro::executor;
-        Nursery nursery(executor,
-                        [&](std::string_view child, std::exception_ptr error) {
-                            try {
-                                std::rethrow_exception(error);
-                            } catch (std::exception const& e) {
-                                reports.push_back(std::string(child) + ": " + e.what());
-                            }
-                        });
+        Nursery nursery(executor, [&](std::string_view child, std::exception_ptr error) {
+            try {
+                std::rethrow_exception(error);
+            } catch (std::exception const& e) {
+                reports.push_back(std::string(child) + ": " + e.what());
+            }
+        });
         int runs = 0;
         nursery.spawn("a", fail("no lock"));
         nursery.spawn("b", count(runs));

@@ -1,0 +1,106 @@
+// etc/sparekeyd.toml, docs/configuration.md and the code say the same.
+#include <gmock/gmock.h>
+
+#include <map>
+#include <regex>
+#include <sstream>
+
+#include "daemon/config/secret_file.hpp"
+#include "unit/daemon/config_fixture.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+using Keys = std::map<std::string, std::string>;  // name and default; "required" for none
+
+Keys keys_of_the_code() {
+    Keys keys;
+    for (auto const& key : config_keys()) keys[key.name] = key.otherwise.empty() ? "required" : key.otherwise;
+    return keys;
+}
+
+std::string source_file(std::string const& path) {
+    return *read_file(SPAREKEY_SOURCE_DIR "/" + path, 1 << 20);
+}
+
+/// Lines like `max_body = "256KiB"   # comment`, also commented out, under their [section].
+Keys keys_of_the_example() {
+    static std::regex const section_line(R"(^(?:# )?\[+([a-z.]+)\]+)");
+    static std::regex const key_line(
+        R"(^(?:# )?([a-z_]+) = ("[^"]*"|\[.*?\]|\{\}|\S+)\s*(?:# *(required)?.*)?$)");
+    Keys keys;
+    std::string section;
+    std::istringstream text(source_file("etc/sparekeyd.toml"));
+    for (std::string line; std::getline(text, line);) {
+        std::smatch match;
+        if (std::regex_search(line, match, section_line)) {
+            section = match[1] == "notify.sms" ? "notify.<channel>" : match[1].str();
+        } else if (std::regex_match(line, match, key_line)) {
+            keys[section + "." + match[1].str()] = match[3].matched ? "required" : match[2].str();
+        }
+    }
+    return keys;
+}
+
+/// Rows like "| `max_body` | `"256KiB"` | … |" under "## [section]".
+Keys keys_of_the_reference() {
+    static std::regex const section_line(R"(^## \[+([a-z.<>\\]+)\]+$)");
+    static std::regex const key_line(R"(^\| `([a-z_]+)` \| (?:`(.*?)`|required) \| .+ \|$)");
+    Keys keys;
+    std::string section;
+    std::istringstream text(source_file("docs/configuration.md"));
+    for (std::string line; std::getline(text, line);) {
+        std::smatch match;
+        if (std::regex_match(line, match, section_line)) {
+            section = std::regex_replace(match[1].str(), std::regex(R"(\\)"), "");
+        } else if (std::regex_match(line, match, key_line)) {
+            keys[section + "." + match[1].str()] = match[2].matched ? match[2].str() : "required";
+        }
+    }
+    return keys;
+}
+
+TEST(ConfigDocuments, the_reference_has_every_key_with_its_default) {
+    EXPECT_THAT(keys_of_the_reference(), testing::ContainerEq(keys_of_the_code()));
+}
+
+TEST(ConfigDocuments, the_example_has_every_key_with_its_default) {
+    auto example = keys_of_the_example();
+    auto code = keys_of_the_code();
+    // A channel's command has no useful default: the example shows one.
+    EXPECT_EQ(example.erase("notify.<channel>.command") + code.erase("notify.<channel>.command"), 2u);
+    EXPECT_THAT(example, testing::ContainerEq(code));
+}
+
+TEST(ConfigDocuments, every_section_is_covered) {
+    auto const keys = keys_of_the_code();
+    EXPECT_GT(keys.size(), 40u);
+    EXPECT_TRUE(keys.contains("workspace.webhook_secret_files"));
+    EXPECT_TRUE(keys.contains("notify.<channel>.type"));
+}
+
+class ExampleConfig : public ConfigFixture {};
+
+TEST_F(ExampleConfig, is_valid_once_its_secrets_are_there) {
+    auto text = source_file("etc/sparekeyd.toml");
+    text = std::regex_replace(text, std::regex("/etc/sparekeyd/seam-api-key"), dir_.file("api-key"));
+    text = std::regex_replace(text, std::regex("/etc/sparekeyd/webhook-secret"), dir_.file("webhook-secret"));
+    EXPECT_THAT(mistakes_of(text), testing::ElementsAre());
+}
+
+TEST_F(ExampleConfig, is_valid_with_its_channel_too) {
+    auto text = source_file("etc/sparekeyd.toml");
+    text = std::regex_replace(text, std::regex("/etc/sparekeyd/seam-api-key"), dir_.file("api-key"));
+    text = std::regex_replace(text, std::regex("/etc/sparekeyd/webhook-secret"), dir_.file("webhook-secret"));
+    text = std::regex_replace(text, std::regex("/usr/local/share/sparekeyd/notifiers/sms-twilio.sh"),
+                              dir_.script("sms", "exit 0"));
+    text = std::regex_replace(text, std::regex(R"(# (\[notify|type =|command =|timeout =|environment =))"),
+                              "$1");
+    text = std::regex_replace(text, std::regex(R"(channels = \["log"\])"), "channels = [\"sms\"]");
+    auto const config = load(text);
+    ASSERT_THAT(mistakes_of(text), testing::ElementsAre());
+    EXPECT_EQ(config->channels.at(0).type, "exec");
+}
+
+}  // namespace
+}  // namespace sparekey::daemon

@@ -1,0 +1,138 @@
+#include "daemon/config.hpp"
+
+#include "support/certs.hpp"
+#include "unit/daemon/config_fixture.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+class ConfigValues : public ConfigFixture {};
+
+TEST_F(ConfigValues, need_only_a_workspace) {
+    auto const config = valid("");
+    EXPECT_EQ(config.listen.address.to_string(), "127.0.0.1:8443");
+    EXPECT_FALSE(config.tls.enabled());
+    EXPECT_EQ(to_string(config.redis.options.endpoint), "unix:///run/redis/redis-server.sock");
+    ASSERT_EQ(config.workspaces.size(), 1u);
+    EXPECT_EQ(config.workspaces[0].name, "home");
+    EXPECT_EQ(config.workspaces[0].path, "/webhooks/seam");
+    EXPECT_TRUE(same(config.workspaces[0].api_key, Secret("seam_test_key")));
+    EXPECT_EQ(config.workspaces[0].signing_keys.size(), 1u);
+    ASSERT_EQ(config.channels.size(), 1u);
+    EXPECT_EQ(config.channels[0].type, "log");
+    EXPECT_EQ(config.alerts.type, "log");
+    EXPECT_FALSE(config.admin);
+}
+
+TEST_F(ConfigValues, of_the_listener_are_read) {
+    auto const listen = valid(R"([listen]
+address = "unix:/run/sparekeyd/webhooks.sock"
+shards = 3
+max_connections = 7
+idle_timeout = "2s"
+max_body = "1MiB"
+drain_limit = "1m")")
+                            .listen;
+    EXPECT_EQ(listen.address.path, "/run/sparekeyd/webhooks.sock");
+    EXPECT_EQ(shard_count(listen), 3u);
+    EXPECT_EQ(listen.max_connections, 7u);
+    EXPECT_EQ(listen.idle_timeout, 2s);
+    EXPECT_EQ(listen.max_body, 1024u * 1024);
+    EXPECT_EQ(listen.drain_limit, 1min);
+}
+
+TEST_F(ConfigValues, of_zero_shards_mean_one_per_core) {
+    auto const shards = shard_count(valid("").listen);
+    EXPECT_GE(shards, 1u);
+    EXPECT_LE(shards, 8u);
+}
+
+TEST_F(ConfigValues, let_tls_face_the_world) {
+    auto const certificate = TestAuthority().issue();
+    auto const config = valid("[listen]\naddress = \"0.0.0.0:8443\"\n[tls]\ncertificate_file = \"" +
+                              dir_.write("cert.pem", certificate.chain_pem) + "\"\nprivate_key_file = \"" +
+                              secret("key.pem", certificate.key_pem) + "\"\nmin_version = \"1.3\"");
+    EXPECT_TRUE(config.tls.enabled());
+    EXPECT_EQ(config.tls.min_version, http::TlsVersion::tls_1_3);
+}
+
+TEST_F(ConfigValues, of_redis_are_read) {
+    secret("password", "swordfish\n");
+    auto const redis =
+        valid("[redis]\nurl = \"rediss://db.example.com:6380/2\"\nusername = \"keys\"\npassword_file = \"" +
+              dir_.file("password") + "\"\nprefix = \"{x}:\"\ntimeout = \"1s\"\ndurability = \"always\"\n" +
+              "high_water = 5")
+            .redis;
+    EXPECT_EQ(to_string(redis.options.endpoint), "rediss://db.example.com:6380");
+    EXPECT_EQ(redis.options.database, 2u);
+    EXPECT_EQ(redis.options.user, "keys");
+    EXPECT_TRUE(same(redis.options.password, Secret("swordfish")));
+    EXPECT_EQ(redis.options.command_limit, 1s);
+    EXPECT_EQ(redis.options.connect_limit, 1s);
+    EXPECT_EQ(redis.prefix, "{x}:");
+    EXPECT_EQ(redis.durability, ops::DurabilityPolicy::always);
+    EXPECT_EQ(redis.high_water, 5u);
+}
+
+TEST_F(ConfigValues, of_several_workspaces_are_kept_apart) {
+    auto const config =
+        load(workspace("home") + workspace("office", "path = \"/webhooks/office\"\nworkspace_id = \"w2\""));
+    ASSERT_TRUE(config);
+    ASSERT_EQ(config->workspaces.size(), 2u);
+    EXPECT_EQ(config->workspaces[1].name, "office");
+    EXPECT_EQ(config->workspaces[1].path, "/webhooks/office");
+    EXPECT_EQ(config->workspaces[1].workspace_id, "w2");
+}
+
+TEST_F(ConfigValues, of_the_rescue_go_to_the_worker) {
+    auto const config = valid(R"([rescue]
+lead_time = "0s"
+concurrency = 4
+lease = "10s"
+request_timeout = "2s"
+retry_first = "100ms"
+retry_most = "1m")");
+    EXPECT_EQ(config.rescue.rescue.lead_time, 0s);
+    EXPECT_EQ(config.rescue.concurrency, 4u);
+    EXPECT_EQ(config.rescue.lease, 10s);
+    EXPECT_EQ(config.seam_request_timeout, 2s);
+    EXPECT_EQ(config.rescue.backoff.first, 100ms);
+    EXPECT_EQ(config.rescue.backoff.most, 1min);
+}
+
+TEST_F(ConfigValues, of_channels_come_in_order_of_preference) {
+    auto const script = dir_.script("sms", "exit 0");
+    auto const config =
+        valid("[notify]\nchannels = [\"sms\", \"log\"]\nfan_out = true\non_uncertain = \"alert\"\n" +
+              std::string("[notify.sms]\ntype = \"exec\"\ncommand = [\"") + script +
+              "\", \"now\"]\ntimeout = \"5s\"\nenvironment = { FROM = \"+1\" }");
+    EXPECT_TRUE(config.rescue.rescue.delivery.fan_out);
+    EXPECT_EQ(config.rescue.rescue.delivery.on_uncertain, rescue::OnUncertain::alert);
+    ASSERT_EQ(config.channels.size(), 2u);
+    EXPECT_EQ(config.channels[0].name, "sms");
+    EXPECT_EQ(config.channels[0].command, (std::vector<std::string>{script, "now"}));
+    EXPECT_EQ(config.channels[0].timeout, 5s);
+    EXPECT_EQ(config.channels[0].environment.at("FROM"), "+1");
+    EXPECT_EQ(config.channels[1].name, "log");
+}
+
+TEST_F(ConfigValues, of_alerts_name_a_program) {
+    auto const script = dir_.script("page", "exit 0");
+    auto const config =
+        valid("[alerts]\ncommand = [\"" + script + "\"]\nbefore_arrival = \"1h\"\nafter_event = \"0s\"");
+    EXPECT_EQ(config.alerts.type, "exec");
+    EXPECT_EQ(config.alerts.command, std::vector{script});
+    EXPECT_EQ(config.rescue.alerts.before_arrival, 1h);
+    EXPECT_EQ(config.rescue.alerts.after_event, 0s);
+}
+
+TEST_F(ConfigValues, of_the_log_are_read) {
+    auto const log = valid("[log]\nlevel = \"debug\"\nformat = \"journald\"").log;
+    EXPECT_EQ(log.level, LogLevel::debug);
+    EXPECT_EQ(log.format, LogFormat::journald);
+}
+
+}  // namespace
+}  // namespace sparekey::daemon
