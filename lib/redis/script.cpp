@@ -1,0 +1,41 @@
+#include "redis/script.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace sparekey::redis {
+namespace {
+
+std::string sha1_of(std::string_view text) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
+    unsigned size = 0;
+    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1)
+        throw std::runtime_error("OpenSSL has no SHA1");
+    std::string hex;
+    for (unsigned i = 0; i < size; ++i) {
+        hex += "0123456789abcdef"[digest[i] >> 4];
+        hex += "0123456789abcdef"[digest[i] & 15];
+    }
+    return hex;
+}
+
+}  // namespace
+
+Script::Script(std::string source) : source_(std::move(source)), sha1_(sha1_of(source_)) {}
+
+asio::awaitable<Result<Reply>> eval(Connection& redis, Script const& script, std::vector<std::string> keys,
+                                    std::vector<std::string> args) {
+    Command command("EVALSHA", script.sha1(), std::to_string(keys.size()));
+    for (auto const& key : keys) command.add(key);
+    for (auto const& arg : args) command.add(arg);
+
+    auto reply = co_await redis.call(command);
+    if (reply || reply.error().code != Errc::not_found) co_return reply;
+    auto const loaded = co_await redis.call(Command("SCRIPT", "LOAD", script.source()));
+    if (!loaded) co_return loaded.error();
+    co_return co_await redis.call(std::move(command));
+}
+
+}  // namespace sparekey::redis
