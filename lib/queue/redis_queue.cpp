@@ -1,0 +1,185 @@
+#include "queue/redis_queue.hpp"
+
+#include "core/random.hpp"
+#include "queue/job_fields.hpp"
+#include "queue/scripts.hpp"
+
+namespace sparekey::queue {
+namespace {
+
+using redis::Reply;
+
+std::string digits(std::chrono::milliseconds ms) {
+    return std::to_string(ms.count());
+}
+
+std::string digits(std::optional<Instant> at) {
+    return at ? std::to_string(to_unix_ms(*at)) : std::string();
+}
+
+Error unexpected(std::string_view script) {
+    return {Errc::internal, "unexpected answer of the Lua script " + std::string(script)};
+}
+
+/// {{id, {field, value, …}}, …}, as claim.lua returns it.
+std::optional<std::vector<std::pair<rescue::Job, std::string>>> parse_jobs(Reply const& reply) {
+    std::vector<std::pair<rescue::Job, std::string>> jobs;
+    for (auto const& entry : reply.elements) {
+        if (entry.elements.size() != 2) return std::nullopt;
+        auto const& flat = entry.elements[1].elements;
+        std::map<std::string, std::string> fields;
+        for (std::size_t i = 0; i + 1 < flat.size(); i += 2) fields[flat[i].text] = flat[i + 1].text;
+        jobs.emplace_back(parse_job(entry.elements[0].text, fields), fields["token"]);
+    }
+    return jobs;
+}
+
+}  // namespace
+
+RedisQueue::RedisQueue(redis::Connection& redis, QueueOptions options, Log log)
+    : redis_(redis), options_(std::move(options)), keys_(options_.prefix), log_(std::move(log)) {}
+
+asio::awaitable<Result<webhook::Acceptance>> RedisQueue::accept(webhook::Delivery const& delivery) {
+    auto const event = delivery.event.value_or(webhook::Event());
+    auto const access_code_id = event.access_code_id.value_or("");
+    auto in = input();
+    in.keys.push_back(keys_.job(access_code_id));
+    in.keys.push_back(keys_.recording());
+    in.keys.push_back(keys_.message(delivery.message_id));
+    if (delivery.event) in.keys.push_back(keys_.event(event.event_id));
+
+    in.args.push_back(access_code_id);
+    in.args.resize(7);  // no token, no facts
+    for (auto const& own : {delivery.recording, digits(options_.recording_kept), digits(options_.dedupe_kept),
+                            std::to_string(options_.high_water), delivery.workspace, event.event_id,
+                            event.device_id.value_or(""), digits(event.occurred_at)})
+        in.args.push_back(own);
+
+    auto const answer = co_await run(scripts().accept, std::move(in));
+    if (!answer) co_return answer.error();
+    if (*answer == "duplicate") co_return webhook::Acceptance::duplicate;
+    if (*answer == "full") co_return webhook::Acceptance::full;
+    if (*answer == "recorded" || *answer == "ready") co_return webhook::Acceptance::accepted;
+    co_return unexpected("accept");
+}
+
+asio::awaitable<Result<rescue::Claimed>> RedisQueue::claim(unsigned most) {
+    auto in = input();
+    in.args.resize(3);  // no job, no token
+    for (auto const& own : {options_.owner, digits(options_.lease), std::to_string(options_.batch),
+                            std::to_string(options_.most_deaths), keys_.job("")})
+        in.args.push_back(own);
+    for (unsigned i = 0; i < most; ++i) in.args.push_back(random_token());
+
+    auto const reply = co_await eval(redis_, scripts().claim, std::move(in.keys), std::move(in.args));
+    if (!reply) co_return reply.error();
+    if (reply->elements.size() != 2) co_return unexpected("claim");
+    auto leased = parse_jobs(reply->elements[0]);
+    auto poisoned = parse_jobs(reply->elements[1]);
+    if (!leased || !poisoned) co_return unexpected("claim");
+
+    rescue::Claimed claimed;
+    for (auto& [job, token] : *leased) claimed.leases.push_back({std::move(job), std::move(token)});
+    for (auto& [job, token] : *poisoned) claimed.poisoned.push_back(std::move(job));
+    co_return claimed;
+}
+
+asio::awaitable<Result<void>> RedisQueue::renew(rescue::Lease const& lease) {
+    return transition(scripts().renew, input(lease, {digits(options_.lease)}));
+}
+
+asio::awaitable<Result<void>> RedisQueue::hold(rescue::Lease const& lease, Instant until,
+                                               std::string_view reason) {
+    return transition(scripts().hold, input(lease, {digits(until), std::string(reason)}));
+}
+
+asio::awaitable<Result<void>> RedisQueue::retry(rescue::Lease const& lease, std::chrono::milliseconds delay,
+                                                std::string_view error) {
+    return transition(scripts().retry, input(lease, {digits(delay), std::string(error)}));
+}
+
+asio::awaitable<Result<void>> RedisQueue::done(rescue::Lease const& lease, std::string_view outcome) {
+    return transition(scripts().done, input(lease, {std::string(outcome), digits(options_.done_kept)}));
+}
+
+asio::awaitable<Result<void>> RedisQueue::bury(rescue::Lease const& lease, std::string_view reason) {
+    return transition(scripts().bury, input(lease, {std::string(reason)}));
+}
+
+asio::awaitable<Result<void>> RedisQueue::give_back(rescue::Lease const& lease) {
+    return transition(scripts().give_back, input(lease, {}));
+}
+
+asio::awaitable<Result<void>> RedisQueue::send_intent(rescue::Lease const& lease, std::string_view channel,
+                                                      rescue::Send const& send) {
+    return send_result(lease, channel, send);  // the state is in the line
+}
+
+asio::awaitable<Result<void>> RedisQueue::send_result(rescue::Lease const& lease, std::string_view channel,
+                                                      rescue::Send const& send) {
+    return transition(scripts().send_ledger, input(lease, {std::string(channel), to_ledger_line(send),
+                                                           std::string(rescue::to_string(send.state))}));
+}
+
+asio::awaitable<Result<bool>> RedisQueue::assign_backup(rescue::Lease const& lease,
+                                                        std::string_view backup_id, Instant until) {
+    std::vector<std::string> own{std::string(backup_id), digits(until)};
+    auto in = input(lease, std::move(own));
+    in.keys.push_back(keys_.backup(backup_id));
+    auto const answer = co_await run(scripts().assign_backup, std::move(in));
+    if (!answer) co_return answer.error();
+    co_return *answer != "taken";
+}
+
+asio::awaitable<Result<std::optional<std::string>>> RedisQueue::backup_owner(std::string_view backup_id) {
+    auto const reply = co_await redis_.call(redis::Command("GET", keys_.backup(backup_id)));
+    if (!reply) co_return reply.error();
+    std::optional<std::string> owner;
+    if (reply->kind == Reply::Kind::string) owner = reply->text;
+    co_return owner;
+}
+
+asio::awaitable<void> RedisQueue::note(rescue::Lease const& lease, std::string_view step,
+                                       std::string_view detail) {
+    std::vector<std::string> own{std::string(step), std::string(detail)};
+    auto const noted = co_await run(scripts().note, input(lease, std::move(own)));
+    if (noted) co_return;
+    if (auto const held = unnoted_.pass())
+        log_.warning("a step is missing in the history", {{"access_code_id", lease.job.access_code_id},
+                                                          {"step", step},
+                                                          {"error", noted.error().message},
+                                                          {"held_back", *held}});
+}
+
+RedisQueue::Input RedisQueue::input() const {
+    return {{keys_.waiting(), keys_.ready(), keys_.leased(), keys_.dead(), keys_.history()},
+            {digits(options_.history_kept)}};
+}
+
+RedisQueue::Input RedisQueue::input(rescue::Lease const& lease, std::vector<std::string> own_args) const {
+    auto const& job = lease.job;
+    auto in = input();
+    in.keys.push_back(keys_.job(job.access_code_id));
+    for (auto const& arg : {job.access_code_id, lease.token, digits(job.arrival), digits(job.expires),
+                            job.backup_access_code_id, std::string(job.alignment_pending ? "1" : "")})
+        in.args.push_back(arg);
+    for (auto& arg : own_args) in.args.push_back(std::move(arg));
+    return in;
+}
+
+/// The script's word. `lost` is an Error; `ready` means that there is work to claim.
+asio::awaitable<Result<std::string>> RedisQueue::run(redis::Script const& script, Input in) {
+    auto const reply = co_await eval(redis_, script, std::move(in.keys), std::move(in.args));
+    if (!reply) co_return reply.error();
+    if (reply->text == "lost") co_return Error{Errc::lost, "the lease is somebody else's"};
+    if (reply->text == "ready") work_arrived_.set();
+    co_return reply->text;
+}
+
+asio::awaitable<Result<void>> RedisQueue::transition(redis::Script const& script, Input in) {
+    auto const answer = co_await run(script, std::move(in));
+    if (!answer) co_return answer.error();
+    co_return Result<void>();
+}
+
+}  // namespace sparekey::queue

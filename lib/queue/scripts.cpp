@@ -1,0 +1,29 @@
+#include "queue/scripts.hpp"
+
+namespace sparekey::queue {
+namespace {
+
+redis::Script load(std::string_view name) {
+    return redis::Script(std::string(lua_source("prelude")).append(lua_source(name)));
+}
+
+}  // namespace
+
+Scripts const& scripts() {
+    static Scripts const loaded{
+        .accept = load("accept"),
+        .assign_backup = load("assign_backup"),
+        .bury = load("bury"),
+        .claim = load("claim"),
+        .done = load("done"),
+        .give_back = load("give_back"),
+        .hold = load("hold"),
+        .note = load("note"),
+        .renew = load("renew"),
+        .retry = load("retry"),
+        .send_ledger = load("send_ledger"),
+    };
+    return loaded;
+}
+
+}  // namespace sparekey::queue

@@ -1,0 +1,78 @@
+-- Stands before every script: the names of what each is given, and the helpers that they share.
+--
+-- KEYS  1 waiting, 2 ready, 3 leased, 4 dead, 5 history, 6 the job (claim: none), 7… the script's own
+-- ARGV  1 how long history is kept (ms), 2 the job's id, 3 lease token,
+--       4–7 facts: arrival, expires (ms since 1970), backup's id, alignment pending ('1'); '' is unknown,
+--       8… the script's own (claim: 4…)
+--
+-- Keys that a script makes itself (claim: the jobs it finds) share the prefix, and so its hash tag and
+-- cluster slot. Time is Redis's own, so that several machines agree. Scripts replicate by effects, which is
+-- the default since Redis 5.
+
+local WAITING, READY, LEASED, DEAD, HISTORY, JOB = unpack(KEYS, 1, 6)
+local HISTORY_MS, ID, TOKEN = tonumber(ARGV[1]), ARGV[2], ARGV[3]
+local INDEX = {waiting = WAITING, ready = READY, leased = LEASED, dead = DEAD}  -- a done job is in none
+
+local clock = redis.call('TIME')
+local NOW = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
+
+-- Lua would write a large number as 1.7e+12.
+local function digits(number)
+    return string.format('%.0f', number)
+end
+
+local function add_to_stream(key, kept_ms, ...)
+    redis.call('XADD', key, 'MINID', '~', digits(math.max(0, NOW - kept_ms)), '*', ...)
+end
+
+local function history(id, job, step, detail)
+    local event = id ~= '' and redis.call('HGET', job, 'event_id') or ''
+    add_to_stream(HISTORY, HISTORY_MS, 'job', id, 'event', event, 'step', step, 'detail', detail or '')
+end
+
+-- Does the caller hold this job? A lease that ran out but was not taken back still counts: nobody else has it.
+local function owned()
+    local held = redis.call('HMGET', JOB, 'state', 'token')
+    return held[1] == 'leased' and held[2] == TOKEN
+end
+
+local function store_facts()
+    redis.call('HSET', JOB, 'arrival', ARGV[4], 'expires', ARGV[5], 'backup_access_code_id', ARGV[6],
+        'alignment_pending', ARGV[7])
+end
+
+-- Puts a job into exactly one state; every change of state goes through here. It does not trust the old state,
+-- so that a job whose hash was damaged moves on as well, to a worker who finds no workspace in it and alerts.
+local function move(id, job, state, score)
+    for _, index in pairs(INDEX) do redis.call('ZREM', index, id) end
+    if INDEX[state] then redis.call('ZADD', INDEX[state], digits(score), id) end
+    redis.call('HSET', job, 'state', state)
+    if state ~= 'leased' then redis.call('HDEL', job, 'token', 'owner', 'again') end
+    if state ~= 'waiting' then redis.call('HDEL', job, 'wait', 'due') end
+end
+
+-- Who arrives first is served first; unknown goes before all.
+local function make_ready(id, job)
+    move(id, job, 'ready', tonumber(redis.call('HGET', job, 'arrival') or 0) or 0)
+end
+
+local function wait(why, due)
+    move(ID, JOB, 'waiting', due)
+    redis.call('HSET', JOB, 'wait', why, 'due', digits(due))
+end
+
+-- The worker lives: whatever killed earlier ones, it was not this job.
+local function survived()
+    redis.call('HDEL', JOB, 'deaths')
+end
+
+-- A new event came while the worker was looking: what it decided may be out of date, so somebody looks again.
+local function looked_at_again(step, detail)
+    if redis.call('HGET', JOB, 'again') ~= '1' then return false end
+    redis.call('HSET', JOB, 'attempt', 0)
+    make_ready(ID, JOB)
+    history(ID, JOB, step, detail)
+    history(ID, JOB, 'ready', 'a new event came meanwhile')
+    return true
+end
+
