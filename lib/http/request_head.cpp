@@ -1,0 +1,48 @@
+#include "http/request_head.hpp"
+
+#include <algorithm>
+
+namespace sparekey::http {
+namespace {
+
+bool is_visible(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+/// RFC 9110 §5.6.2, for methods and header names.
+bool is_token(std::string_view text) {
+    return !text.empty() && is_visible(text) &&
+           text.find_first_of("\"(),/:;<=>?@[\\]{}") == std::string_view::npos;
+}
+
+bool is_header_value(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), [](char c) {
+        auto const byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\t') || byte == 0x7f;
+    });
+}
+
+Error unfit(std::string_view what) {
+    return {Errc::invalid_input, "request: " + std::string(what)};
+}
+
+}  // namespace
+
+Result<std::string> render_request_head(HttpRequest const& request, Url const& url) {
+    if (!is_token(request.method)) return unfit("the method is not a word");
+    auto const target = request.target.empty() ? url.target : std::string(url.base_path()) + request.target;
+    if (!target.starts_with('/') || !is_visible(target)) return unfit("the target is not a path");
+
+    auto head = request.method + " " + target + " HTTP/1.1\r\nHost: " + url.authority() + "\r\n";
+    for (auto const& [name, value] : request.headers) {
+        if (!is_token(name)) return unfit("a header's name is not a word");
+        if (!is_header_value(value))
+            return unfit("the value of header " + name + " holds control characters");
+        head += name + ": " + value + "\r\n";
+    }
+    auto const has_body = !request.body.empty() || (request.method != "GET" && request.method != "HEAD");
+    if (has_body) head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+    return head + "\r\n";
+}
+
+}  // namespace sparekey::http

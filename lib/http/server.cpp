@@ -1,0 +1,119 @@
+#include "http/server.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <exception>
+#include <string>
+
+#include "async/nursery.hpp"
+#include "core/log_throttle.hpp"
+#include "http/idle.hpp"
+#include "http/session.hpp"
+
+namespace sparekey::http {
+namespace {
+
+// Out of descriptors or memory: trying again at once would only spin.
+constexpr std::chrono::milliseconds kPauseAfterAcceptError{100};
+
+std::string what(std::exception_ptr const& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (std::exception const& e) {
+        return e.what();
+    }
+}
+
+}  // namespace
+
+struct Server::Impl {
+    Impl(asio::any_io_executor const& executor, Acceptor&& listening, ServerOptions const& the_options,
+         Handler& the_handler, Log the_log, TlsContext&& the_tls)
+        : acceptor(std::move(listening)),
+          options(the_options),
+          handler(the_handler),
+          log(std::move(the_log)),
+          tls(std::move(the_tls)),
+          accepting(executor, log_failure()),
+          sessions(executor, log_failure()) {}
+
+    Nursery::OnError log_failure() {
+        return [this](std::string_view child, std::exception_ptr const& error) {
+            log.error("http server: a coroutine failed", {{"coroutine", child}, {"error", what(error)}});
+        };
+    }
+
+    asio::awaitable<void> accept_loop();
+    void admit(Socket socket);
+
+    Acceptor acceptor;
+    ServerOptions options;
+    Handler& handler;
+    Log log;
+    TlsContext tls;
+    LogThrottle accept_errors;
+    IdleConnections idle;
+    Nursery accepting;  // the accept loop alone
+    Nursery sessions;
+};
+
+asio::awaitable<void> Server::Impl::accept_loop() {
+    while (!accepting.stopping().is_set()) {
+        auto [error, socket] = co_await acceptor.async_accept(as_result);
+        if (!error) {
+            admit(std::move(socket));
+        } else if (error != asio::error::operation_aborted) {
+            if (auto const held_back = accept_errors.pass()) {
+                log.error("http server: cannot accept connections",
+                          {{"error", error.message()}, {"held_back", *held_back}});
+            }
+            co_await accepting.stopping().wait_for(kPauseAfterAcceptError);
+        }
+    }
+}
+
+void Server::Impl::admit(Socket socket) {
+    error_code error;
+    auto const remote = socket.remote_endpoint(error);
+    if (error) return;  // gone already
+    auto const peer = to_string(remote);
+    if (sessions.size() >= options.max_connections && !idle.wake_longest()) {
+        handler.refused(Refusal::too_many_connections, peer, "no idle connection to make room");
+        return;
+    }
+    if (peer != "unix") socket.set_option(asio::ip::tcp::no_delay(true), error);
+    SessionEnvironment const environment{options, handler, log, idle, sessions.stopping()};
+    auto connection =
+        tls ? make_tls_connection(std::move(socket), tls) : make_plain_connection(std::move(socket));
+    sessions.spawn("session", run_session(std::move(connection), peer, environment));
+}
+
+Server::Server(asio::any_io_executor executor, Acceptor acceptor, ServerOptions const& options,
+               Handler& handler, Log log, TlsContext tls)
+    : impl_(std::make_unique<Impl>(executor, std::move(acceptor), options, handler, std::move(log),
+                                   std::move(tls))) {}
+
+Server::~Server() = default;
+
+void Server::start() {
+    impl_->accepting.spawn("accept loop", impl_->accept_loop());
+}
+
+void Server::use_tls(TlsContext tls) {
+    impl_->tls = std::move(tls);
+}
+
+asio::awaitable<bool> Server::stop(std::chrono::steady_clock::duration limit) {
+    error_code ignored;
+    impl_->accepting.request_stop();
+    impl_->acceptor.close(ignored);
+    impl_->sessions.request_stop();
+    impl_->idle.wake_all();
+    co_await impl_->accepting.join();
+    co_return co_await impl_->sessions.stop(limit);
+}
+
+std::size_t Server::connections() const {
+    return impl_->sessions.size();
+}
+
+}  // namespace sparekey::http

@@ -1,0 +1,66 @@
+// One shard's HTTP server: accepts, keeps to the limits, hands requests to the Handler, and stops without
+// losing an answer.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+#include "async/asio.hpp"
+#include "core/log.hpp"
+#include "http/handler.hpp"
+#include "http/listener.hpp"
+#include "http/tls_server.hpp"
+
+namespace sparekey::http {
+
+struct ServerOptions {
+    std::size_t header_limit = 8 * 1024;  // bytes of request line and headers; beyond: 431
+    std::size_t body_limit =
+        256 * 1024;  // bytes; beyond: 413, before reading a declared body, mid-stream in a chunked one
+    std::size_t max_connections =
+        10'000;  // of this server. At the cap the connection that has been idle longest makes room for a
+                 // new one; where none is idle, the new one is closed at once.
+    // Deadlines, each for its whole phase and not for every read in it.
+    std::chrono::milliseconds handshake_timeout{10'000};
+    std::chrono::milliseconds header_timeout{
+        10'000};  // to a new connection's first byte; and from a head's first byte to its end
+    std::chrono::milliseconds idle_timeout{15'000};  // between requests; then closed without a word
+    std::chrono::milliseconds body_timeout{10'000};
+    std::chrono::milliseconds write_timeout{10'000};
+    // After `Connection: close` we read on and throw away, so that the client sees the answer rather than a
+    // reset.
+    std::chrono::milliseconds linger_timeout{2'000};
+    std::size_t linger_limit = 1024 * 1024;  // bytes
+};
+
+/// For one thread: every call from the executor's. `handler` must outlive the Server; stop() must have been
+/// awaited before it is destroyed.
+class Server {
+  public:
+    /// Without `tls`: plain HTTP.
+    Server(asio::any_io_executor executor, Acceptor acceptor, ServerOptions const& options, Handler& handler,
+           Log log, TlsContext tls = nullptr);
+    ~Server();
+
+    /// Begins to accept.
+    void start();
+
+    /// A new certificate for connections accepted from now on. Only for a Server that was made with TLS.
+    void use_tls(TlsContext tls);
+
+    /// Stops accepting and closes idle connections at once; requests under way, and those that still arrive
+    /// on busy connections, are answered with `Connection: close`. What is left after `limit` is cut. True if
+    /// nothing had to be cut.
+    asio::awaitable<bool> stop(std::chrono::steady_clock::duration limit);
+
+    /// Open ones, idle and busy.
+    std::size_t connections() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sparekey::http

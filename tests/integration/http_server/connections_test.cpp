@@ -1,0 +1,121 @@
+// How many connections there may be, and clients that leave.
+#include <gtest/gtest.h>
+
+#include "integration/http_server/test_server.hpp"
+
+namespace sparekey::http {
+namespace {
+
+ServerOptions at_most(std::size_t connections) {
+    auto options = patient();
+    options.max_connections = connections;
+    return options;
+}
+
+TEST(Connections, over_the_cap_are_closed_when_all_are_busy) {
+    with_server(
+        [](TestServer& test) -> asio::awaitable<void> {
+            auto const first = co_await test.client();
+            auto const second = co_await test.client();
+            co_await first->send(get("/wait"));
+            co_await second->send(get("/wait"));
+            auto const both_busy = [&] { return test.handler.requests.size() == 2; };
+            co_await until(both_busy);
+
+            auto const third = co_await test.client();
+            auto const ending = co_await third->ending();
+            EXPECT_EQ(ending, Ending::clean);
+            EXPECT_EQ(test.handler.count(Refusal::too_many_connections), 1);
+
+            test.handler.released.set();
+            auto const answer = co_await first->answer();
+            EXPECT_EQ(answer.status, 200);
+        },
+        at_most(2));
+}
+
+TEST(Connections, over_the_cap_take_the_place_of_the_longest_idle_one) {
+    with_server(
+        [](TestServer& test) -> asio::awaitable<void> {
+            auto const oldest = co_await test.client();
+            co_await oldest->send(get("/"));
+            co_await oldest->answer();
+            auto const younger = co_await test.client();
+            co_await younger->send(get("/"));
+            co_await younger->answer();
+
+            auto const answer = co_await test.ask(get("/"));
+            EXPECT_EQ(answer.status, 200);
+            auto const ending = co_await oldest->ending();
+            EXPECT_EQ(ending, Ending::clean);
+            co_await younger->send(get("/"));
+            auto const still_here = co_await younger->answer();
+            EXPECT_EQ(still_here.status, 200);
+            EXPECT_TRUE(test.handler.refusals.empty());
+        },
+        at_most(2));
+}
+
+TEST(Connections, that_end_inside_a_request_are_counted) {
+    with_server([](TestServer& test) -> asio::awaitable<void> {
+        std::string const parts[] = {
+            "GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabc",
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab"};
+        for (auto const& part : parts) {
+            auto const client = co_await test.client();
+            co_await client->send(part);
+            client->close();
+            auto const noticed = [&] {
+                return test.handler.refusals.size() == 1 && test.server->connections() == 0;
+            };
+            co_await until(noticed);
+            EXPECT_EQ(test.handler.count(Refusal::cut_short), 1) << part;
+            test.handler.refusals.clear();
+        }
+        EXPECT_TRUE(test.handler.requests.empty());
+    });
+}
+
+TEST(Connections, that_end_between_requests_are_nobodys_fault) {
+    with_server([](TestServer& test) -> asio::awaitable<void> {
+        auto const silent = co_await test.client();
+        silent->close();
+        auto const client = co_await test.client();
+        co_await client->send(get("/"));
+        co_await client->answer();
+        client->close();
+        auto const gone = [&] { return test.server->connections() == 0; };
+        co_await until(gone);
+        EXPECT_TRUE(test.handler.refusals.empty());
+    });
+}
+
+TEST(Connections, may_be_half_closed_by_a_client_that_still_reads) {
+    with_server([](TestServer& test) -> asio::awaitable<void> {
+        auto const client = co_await test.client();
+        co_await client->send(post("/", "last words"));
+        client->stream().next_layer().shutdown(Socket::shutdown_send);
+        auto const answer = co_await client->answer();
+        EXPECT_EQ(answer.body, "last words");
+        auto const ending = co_await client->ending();
+        EXPECT_EQ(ending, Ending::clean);
+    });
+}
+
+TEST(Connections, whose_client_left_during_the_answer_harm_nobody) {
+    with_server([](TestServer& test) -> asio::awaitable<void> {
+        auto const client = co_await test.client();
+        co_await client->send(get("/wait"));
+        auto const busy = [&] { return !test.handler.requests.empty(); };
+        co_await until(busy);
+        client->close();
+        test.handler.released.set();
+        auto const gone = [&] { return test.server->connections() == 0; };
+        co_await until(gone);
+        auto const answer = co_await test.ask(get("/"));
+        EXPECT_EQ(answer.status, 200);
+    });
+}
+
+}  // namespace
+}  // namespace sparekey::http
