@@ -1,0 +1,56 @@
+// Seam's API for one workspace (SEAM.md §2), over a pooled HTTPS client.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "core/clock.hpp"
+#include "core/json.hpp"
+#include "core/log.hpp"
+#include "core/secret.hpp"
+#include "http/client.hpp"
+#include "rescue/ports.hpp"
+
+namespace sparekey::seam {
+
+struct SeamOptions {
+    Secret api_key;            // or a personal access token, `seam_at…`
+    std::string workspace_id;  // sent along with a personal access token only
+    std::chrono::milliseconds request_timeout{std::chrono::seconds(15)};
+};
+
+/// For one thread. Errors are sorted by HTTP status and never by their type, which Seam's documents
+/// contradict (SEAM.md §1.8). Every request may be sent twice without harm: reads, a pull (idempotent by
+/// Seam's word), an update (idempotent by value).
+class SeamClient final : public rescue::SeamApi {
+  public:
+    /// `http` and `clock` outlive the client.
+    SeamClient(http::Client& http, SeamOptions options, Clock const& clock, Log log);
+
+    asio::awaitable<rescue::SeamResult<rescue::AccessCode>> get_access_code(
+        std::string_view access_code_id) override;
+    asio::awaitable<rescue::SeamResult<rescue::Device>> get_device(std::string_view device_id) override;
+    asio::awaitable<rescue::SeamResult<rescue::PulledBackup>> pull_backup(
+        std::string_view original_id) override;
+    asio::awaitable<rescue::SeamResult<void>> update_times(std::string_view access_code_id, Instant starts_at,
+                                                           Instant ends_at) override;
+
+  private:
+    /// A 2xx answer, whose body may hold a PIN: the caller wipes it.
+    asio::awaitable<rescue::SeamResult<HttpResponse>> post(std::string_view route, std::string const& body);
+
+    /// The same, read.
+    template <class T>
+    asio::awaitable<rescue::SeamResult<T>> ask(std::string_view route, std::string body,
+                                               Result<T> (*read)(json::Value const&));
+
+    void log_failure(std::string_view route, rescue::SeamError const& error) const;
+
+    http::Client& http_;
+    SeamOptions options_;
+    Clock const& clock_;
+    Log log_;
+};
+
+}  // namespace sparekey::seam
