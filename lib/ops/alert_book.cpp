@@ -1,0 +1,51 @@
+#include "ops/alert_book.hpp"
+
+#include <algorithm>
+
+namespace sparekey::ops {
+
+AlertBook::Outcome AlertBook::raise(rescue::Alert alert, Instant now) {
+    auto const known = open_.find(alert.dedup_key);
+    if (known != open_.end() && alert.severity <= known->second.alert.severity) return {};
+    if (known == open_.end() && open_.size() >= limits_.open) forget_oldest();
+    open_.insert_or_assign(alert.dedup_key, Open{alert, now});
+    return enqueue({std::move(alert), true, now});
+}
+
+AlertBook::Outcome AlertBook::resolve(std::string_view dedup_key, Instant now) {
+    auto const known = open_.find(dedup_key);
+    if (known == open_.end()) return {};
+    AlertNotice notice{std::move(known->second.alert), false, now};
+    open_.erase(known);
+    return enqueue(std::move(notice));
+}
+
+std::optional<AlertNotice> AlertBook::next() {
+    if (waiting_.empty()) return std::nullopt;
+    auto notice = std::move(waiting_.front());
+    waiting_.pop_front();
+    return notice;
+}
+
+AlertBook::Outcome AlertBook::enqueue(AlertNotice notice) {
+    Outcome outcome{true, std::nullopt};
+    waiting_.push_back(std::move(notice));
+    if (waiting_.size() <= limits_.waiting) return outcome;
+
+    // min_element gives the first, and so the oldest, of the least severe.
+    auto const least =
+        std::ranges::min_element(waiting_, {}, [](AlertNotice const& n) { return n.alert.severity; });
+    outcome.dropped = std::move(*least);
+    waiting_.erase(least);
+    if (outcome.dropped->firing)
+        open_.erase(outcome.dropped->alert.dedup_key);  // nobody was told: the next raise is news
+    return outcome;
+}
+
+void AlertBook::forget_oldest() {
+    auto const oldest =
+        std::ranges::min_element(open_, {}, [](auto const& entry) { return entry.second.since; });
+    open_.erase(oldest);
+}
+
+}  // namespace sparekey::ops

@@ -1,0 +1,48 @@
+// Keeps asking Redis whether it keeps what it is told, and closes the door while it does not.
+#pragma once
+
+#include <chrono>
+
+#include "async/event.hpp"
+#include "core/log.hpp"
+#include "ops/durability.hpp"
+#include "redis/connection.hpp"
+#include "rescue/ports.hpp"
+
+namespace sparekey::ops {
+
+struct DurabilityProbeOptions {
+    DurabilityPolicy policy = DurabilityPolicy::everysec;
+    std::chrono::milliseconds every{std::chrono::seconds(30)};
+    std::chrono::milliseconds while_unmet{std::chrono::seconds(1)};
+};
+
+/// For one thread, as its connection is. The references outlive it.
+class DurabilityProbe {
+  public:
+    DurabilityProbe(redis::Connection& redis, DurabilityProbeOptions options, rescue::Alerts& alerts,
+                    Log log);
+
+    /// Probes until cancelled. The first shortfall raises the alert `durability`, which names setting and
+    /// command.
+    asio::awaitable<void> run();
+
+    /// What the last answered probe said; false before the first one.
+    bool met() const { return met_.is_set(); }
+
+    /// Set while the policy is met.
+    Event& is_met() { return met_; }
+
+  private:
+    asio::awaitable<Result<StoreFacts>> ask();
+    void take(std::vector<Shortfall> const& shortfalls);
+
+    redis::Connection& redis_;
+    DurabilityProbeOptions options_;
+    rescue::Alerts& alerts_;
+    Log log_;
+    Event met_;
+    std::string told_;  // the shortfalls in the log's last line about them
+};
+
+}  // namespace sparekey::ops

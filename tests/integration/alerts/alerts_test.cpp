@@ -1,0 +1,193 @@
+#include "ops/alerts.hpp"
+
+#include <gmock/gmock.h>
+
+#include <boost/system/system_error.hpp>
+#include <deque>
+#include <thread>
+
+#include "async/nursery.hpp"
+#include "sample_alert.hpp"
+#include "support/log_capture.hpp"
+#include "support/manual_clock.hpp"
+#include "support/run.hpp"
+
+namespace sparekey::ops {
+namespace {
+
+using rescue::Severity;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using Fate = std::optional<Errc>;  // of one try; nullopt: delivered
+
+/// Notes what was tried, and gives each try the next of its fates; delivered when there is none left.
+class FakeHook final : public AlertHook {
+  public:
+    asio::awaitable<Result<void>> deliver(AlertNotice const& notice) override {
+        tries.push_back(std::string(status_of(notice)) + " " + notice.alert.dedup_key);
+        tried.set();
+        if (asleep) co_await awake.wait();
+        Result<void> result;
+        if (!fates.empty()) {
+            if (fates.front()) result = Error{*fates.front(), "out of order"};
+            fates.pop_front();
+        }
+        co_return result;
+    }
+
+    /// Waits until there were `count` tries.
+    asio::awaitable<void> wait_for_tries(std::size_t count) {
+        while (tries.size() < count) {
+            tried.clear();
+            co_await tried.wait();
+        }
+    }
+
+    std::deque<Fate> fates;
+    std::vector<std::string> tries;
+    bool asleep = false;
+    Event awake;
+    Event tried;
+};
+
+class AlertPathTest : public testing::Test {
+  protected:
+    using Body = std::function<asio::awaitable<void>(AlertPath& path)>;
+
+    /// Runs `body` beside path.run(), and cuts that when the body is done.
+    void with_path(Body const& body) {
+        auto const story = [&]() -> asio::awaitable<void> {
+            auto const executor = co_await asio::this_coro::executor;
+            AlertPath path(executor, hook_, clock_, capture_.log(), options_);
+            Nursery nursery(
+                executor, [](std::string_view, std::exception_ptr error) { std::rethrow_exception(error); });
+            nursery.spawn("alerts", path.run());
+            co_await body(path);
+            nursery.cut();
+            co_await nursery.join();
+        };
+        run(story());
+    }
+
+    FakeHook hook_;
+    LogCapture capture_;
+    ManualClock clock_{parse_instant("2026-11-23T03:05:00Z").value()};
+    AlertPathOptions options_{{std::chrono::milliseconds(1), std::chrono::milliseconds(10)}, {}};
+};
+
+TEST_F(AlertPathTest, delivers_in_order_and_each_key_once) {
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        path.raise(sample_alert("a"));
+        path.raise(sample_alert("b"));
+        path.raise(sample_alert("a"));
+        path.resolve("a");
+        path.resolve("never raised");
+        co_await path.flush(std::chrono::seconds(20));
+    });
+    EXPECT_THAT(hook_.tries, ElementsAre("firing a", "firing b", "resolved a"));
+}
+
+TEST_F(AlertPathTest, wakes_up_for_what_comes_later) {
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        co_await path.flush(std::chrono::seconds(20));
+        path.raise(sample_alert("a"));
+        co_await hook_.wait_for_tries(1);
+        path.raise(sample_alert("b"));
+        co_await hook_.wait_for_tries(2);
+    });
+    EXPECT_THAT(hook_.tries, ElementsAre("firing a", "firing b"));
+}
+
+TEST_F(AlertPathTest, keeps_trying_in_order_and_logs_the_failure_once_at_critical) {
+    hook_.fates = {Errc::unavailable, Errc::timed_out, Errc::unavailable};
+    bool failed_meanwhile = false;
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        path.raise(sample_alert("a"));
+        path.raise(sample_alert("b"));
+        co_await hook_.wait_for_tries(3);
+        failed_meanwhile = path.failing();
+        co_await path.flush(std::chrono::seconds(20));
+        EXPECT_FALSE(path.failing());
+        EXPECT_EQ(path.lost(), 0u);
+    });
+    EXPECT_TRUE(failed_meanwhile);
+    EXPECT_THAT(hook_.tries, ElementsAre("firing a", "firing a", "firing a", "firing a", "firing b"));
+    EXPECT_THAT(capture_.lines(),
+                ElementsAre(AllOf(HasSubstr("critical alert cannot be delivered"), HasSubstr("dedup_key=a"),
+                                  HasSubstr("out of order")),
+                            HasSubstr("info alert delivered"), HasSubstr("info alert delivered")));
+}
+
+TEST_F(AlertPathTest, gives_up_what_is_rejected_five_times_and_goes_on) {
+    hook_.fates = std::deque<Fate>(5, Errc::rejected);
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        path.raise(sample_alert("bad"));
+        path.raise(sample_alert("good"));
+        co_await path.flush(std::chrono::seconds(20));
+        EXPECT_EQ(path.lost(), 1u);
+    });
+    EXPECT_THAT(hook_.tries, ElementsAre("firing bad", "firing bad", "firing bad", "firing bad", "firing bad",
+                                         "firing good"));
+    EXPECT_THAT(capture_.text(), AllOf(HasSubstr("critical alert only logged"), HasSubstr("dedup_key=bad"),
+                                       HasSubstr("device_id=device-1")));
+}
+
+TEST_F(AlertPathTest, retries_at_once_when_it_is_flushed) {
+    options_.retries = {std::chrono::hours(1), std::chrono::hours(1)};
+    hook_.fates = {Errc::unavailable};
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        path.raise(sample_alert("a"));
+        co_await hook_.wait_for_tries(1);
+        co_await path.flush(std::chrono::seconds(20));
+    });
+    EXPECT_THAT(hook_.tries, ElementsAre("firing a", "firing a"));
+}
+
+TEST_F(AlertPathTest, logs_what_the_flush_could_not_deliver) {
+    hook_.asleep = true;
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        path.raise(sample_alert("a"));
+        path.raise(sample_alert("b"));
+        co_await path.flush(std::chrono::milliseconds(50));
+        EXPECT_EQ(path.lost(), 2u);
+    });
+    EXPECT_THAT(capture_.lines(),
+                ElementsAre(AllOf(HasSubstr("critical alert only logged"), HasSubstr("dedup_key=a")),
+                            AllOf(HasSubstr("critical alert only logged"), HasSubstr("dedup_key=b"))));
+}
+
+TEST_F(AlertPathTest, logs_what_had_to_make_room) {
+    options_.limits.waiting = 1;
+    hook_.asleep = true;
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        path.raise(sample_alert("first"));
+        co_await hook_.wait_for_tries(1);  // is being delivered, and waits no more
+        path.raise(sample_alert("info", Severity::info));
+        path.raise(sample_alert("critical"));
+        hook_.asleep = false;
+        hook_.awake.set();
+        co_await hook_.wait_for_tries(2);
+        EXPECT_EQ(path.lost(), 1u);
+    });
+    EXPECT_THAT(hook_.tries, ElementsAre("firing first", "firing critical"));
+    EXPECT_THAT(capture_.text(), AllOf(HasSubstr("critical alert only logged"), HasSubstr("dedup_key=info")));
+}
+
+TEST_F(AlertPathTest, takes_alerts_from_other_threads) {
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        std::vector<std::thread> shards;
+        for (int shard = 0; shard < 4; ++shard)
+            shards.emplace_back([&path, shard] {
+                for (int i = 0; i < 50; ++i)
+                    path.raise(sample_alert(std::to_string(shard) + "-" + std::to_string(i)));
+            });
+        for (auto& shard : shards) shard.join();
+        co_await path.flush(std::chrono::seconds(20));
+    });
+    EXPECT_EQ(hook_.tries.size(), 200u);
+}
+
+}  // namespace
+}  // namespace sparekey::ops
