@@ -1,0 +1,63 @@
+#include "daemon/commands/check.hpp"
+
+#include <iostream>
+
+#include "core/json.hpp"
+#include "daemon/exit_code.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+std::string to_json(std::vector<Mistake> const& mistakes) {
+    json::Writer writer;
+    writer.begin_object().member("valid", mistakes.empty()).key("mistakes").begin_array();
+    for (auto const& mistake : mistakes) {
+        writer.begin_object()
+            .member("file", mistake.file)
+            .member("line", mistake.line)
+            .member("column", mistake.column)
+            .member("key", mistake.key)
+            .member("message", mistake.message)
+            .end_object();
+    }
+    return writer.end_array().end_object().text();
+}
+
+void print_summary(Config const& config, std::string const& file) {
+    auto const& listen = config.listen;
+    std::cout << file << ": the configuration is valid\n"
+              << "  listening on  " << listen.address.to_string()
+              << (config.tls.enabled() ? ", TLS" : ", plain HTTP") << ", shards: " << shard_count(listen)
+              << "\n"
+              << "  redis         " << to_string(config.redis.options.endpoint) << ", durability "
+              << to_string(config.redis.durability) << "\n";
+    for (auto const& workspace : config.workspaces) {
+        std::cout << "  workspace     " << workspace.name << " at " << workspace.path
+                  << ", webhook secrets: " << workspace.signing_keys.size() << "\n";
+    }
+    bool tells_somebody = false;
+    for (auto const& channel : config.channels) {
+        std::cout << "  channel       " << channel.name << " (" << channel.type << ")\n";
+        tells_somebody = tells_somebody || channel.type != "log";
+    }
+    std::cout << "  alerts        "
+              << (config.alerts.command.empty() ? "the log" : config.alerts.command.front()) << "\n";
+    if (!tells_somebody) std::cout << "Note: the only channel is the log, so no guest is told anything.\n";
+    if (config.alerts.command.empty()) std::cout << "Note: alerts.command is empty, so alerts wake nobody.\n";
+}
+
+}  // namespace
+
+int run_check(ConfigResult const& config, std::string const& file, CheckOptions const& options) {
+    auto const mistakes = config ? std::vector<Mistake>() : config.error();
+    if (options.json) {
+        std::cout << to_json(mistakes) << "\n";
+    } else if (config) {
+        print_summary(*config, file);
+    } else {
+        for (auto const& mistake : mistakes) std::cerr << to_string(mistake) << "\n";
+    }
+    return config ? exit_code::kOk : exit_code::kConfiguration;
+}
+
+}  // namespace sparekey::daemon

@@ -1,0 +1,135 @@
+#include "daemon/commands/serve.hpp"
+
+#include <systemd/sd-daemon.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <cstdlib>
+
+#include "async/nursery.hpp"
+#include "daemon/exit_code.hpp"
+#include "daemon/shard.hpp"
+#include "daemon/systemd.hpp"
+#include "ops/alerts.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+constexpr std::chrono::seconds kAlertFlush{5};  // after the drain, for alerts raised in it
+
+Result<http::ListenSocket> open_socket(http::ListenAddress const& address) {
+    if (address.kind != http::ListenAddress::Kind::inherited) return http::ListenSocket::open(address);
+    if (sd_listen_fds(1) != 1)
+        return Error{Errc::unavailable,
+                     "listen.address is \"systemd\", but no single socket was passed by systemd"};
+    return http::ListenSocket::adopt(SD_LISTEN_FDS_START);
+}
+
+class Application {
+  public:
+    Application(Config const& config, Log const& log)
+        : config_(config),
+          log_(log),
+          signals_(context_, SIGTERM, SIGINT),
+          tasks_(context_.get_executor(), [this](std::string_view task, std::exception_ptr) {
+              log_.critical("a task failed", {{"task", task}});
+          }) {}
+
+    int run() {
+        auto const code = build();
+        if (code != exit_code::kOk) return code;
+        tasks_.spawn("alerts", alerts_->run());
+        tasks_.spawn("life", live());
+        context_.run();
+        // The failed shard's coroutines are still suspended among its parts: not to be taken apart in any
+        // order.
+        if (failed_) std::_Exit(exit_code::kInternal);
+        return exit_code::kOk;
+    }
+
+  private:
+    int build() {
+        auto hook = ops::make_alert_hook(config_.alerts, log_);
+        if (!hook) return refuse(exit_code::kConfiguration, with_context("alerts", hook.error()));
+        hook_ = std::move(*hook);
+        alerts_.emplace(context_.get_executor(), *hook_, clock_, log_);
+
+        http::TlsContext tls;
+        if (config_.tls.enabled()) {
+            auto loaded = http::load_server_tls(config_.tls.certificate_file, config_.tls.private_key_file,
+                                                config_.tls.min_version);
+            if (!loaded) return refuse(exit_code::kConfiguration, with_context("tls", loaded.error()));
+            tls = std::move(*loaded);
+        }
+        auto socket = open_socket(config_.listen.address);
+        if (!socket) return refuse(exit_code::kUnavailable, socket.error());
+        socket_.emplace(std::move(*socket));
+
+        for (unsigned number = 0; number < shard_count(config_.listen); ++number) {
+            auto shard = Shard::create({number, config_, tls, *alerts_, clock_, log_}, *socket_);
+            if (!shard) return refuse(exit_code::kConfiguration, shard.error());
+            shards_.push_back(std::move(*shard));
+        }
+        return exit_code::kOk;
+    }
+
+    int refuse(int code, Error const& error) {
+        log_.critical("cannot start", {{"error", error.message}});
+        return code;
+    }
+
+    asio::awaitable<void> live() {
+        for (auto const& shard : shards_)
+            shard->start([this](bool clean) { asio::post(context_, [this, clean] { shard_ended(clean); }); });
+        log_.info("listening", {{"address", socket_->address()},
+                                {"tls", config_.tls.enabled()},
+                                {"shards", shards_.size()},
+                                {"pid", getpid()}});
+        notify_service_manager("READY=1");
+
+        auto const [error, number] = co_await signals_.async_wait(as_result);
+        notify_service_manager("STOPPING=1");
+        if (!error)
+            log_.info("stopping",
+                      {{"signal", number}, {"drain_limit_ms", config_.listen.drain_limit.count()}});
+        signals_.clear();  // a second signal has its usual effect: it ends the process at once
+        for (auto const& shard : shards_) shard->stop(config_.listen.drain_limit);
+        co_await all_ended_.wait();
+        for (auto const& shard : shards_) shard->join();
+        co_await alerts_->flush(kAlertFlush);
+        tasks_.cut();
+        log_.info("stopped");
+    }
+
+    void shard_ended(bool clean) {
+        if (!clean) {
+            failed_ = true;
+            signals_.cancel();  // without one of its shards the daemon is better restarted
+        }
+        if (++ended_ == shards_.size()) all_ended_.set();
+    }
+
+    Config const& config_;
+    Log log_;
+    SystemClock clock_;
+    asio::io_context context_{1};
+    asio::signal_set signals_;
+    std::unique_ptr<ops::AlertHook> hook_;
+    std::optional<ops::AlertPath> alerts_;
+    std::optional<http::ListenSocket> socket_;
+    std::vector<std::unique_ptr<Shard>> shards_;
+    Event all_ended_;
+    std::size_t ended_ = 0;
+    bool failed_ = false;
+    Nursery tasks_;
+};
+
+}  // namespace
+
+int run_serve(Config const& config, Log const& log) {
+    return Application(config, log).run();
+}
+
+}  // namespace sparekey::daemon

@@ -1,0 +1,69 @@
+#include "daemon/config.hpp"
+
+#include <algorithm>
+#include <thread>
+#include <tuple>
+
+#include "daemon/config/secret_file.hpp"
+#include "daemon/config/sections.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+constexpr std::size_t kLongestFile = 1024 * 1024;
+
+/// Has one of everything that may be there more than once, so that reading it asks for every key.
+constexpr std::string_view kSkeleton = "[[workspace]]\n[notify.'<channel>']\n";
+
+Config read_config(Table root, ConfigSource const& source) {
+    Config config;
+    read_listen(root.table("listen"), config);
+    read_tls(root.table("tls"), config);
+    read_redis(root.table("redis"), source, config);
+    read_workspaces(root, source, config);
+    read_rescue(root.table("rescue"), config);
+    read_notify(root.table("notify"), config);
+    read_guests(root.table("guests"));
+    read_alerts(root.table("alerts"), config);
+    read_reconcile(root.table("reconcile"), config);
+    read_admin(root.table("admin"), config);
+    read_log(root.table("log"), config);
+    root.refuse_unknown();
+    return config;
+}
+
+bool comes_first(Mistake const& a, Mistake const& b) {
+    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+}
+
+}  // namespace
+
+unsigned shard_count(ListenConfig const& listen) {
+    if (listen.shards != 0) return listen.shards;
+    return std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
+}
+
+ConfigResult load_config(ConfigSource const& source) {
+    auto const text = read_file(source.file, kLongestFile);
+    if (!text) return std::vector{Mistake{source.file, 0, 0, "", text.error().message}};
+    return parse_config(*text, source);
+}
+
+ConfigResult parse_config(std::string_view text, ConfigSource const& source) {
+    Findings findings;
+    findings.file = source.file;
+    if (auto const document = Document::parse(text, findings)) {
+        auto config = read_config(document->root(), source);
+        if (findings.mistakes.empty()) return config;
+    }
+    std::stable_sort(findings.mistakes.begin(), findings.mistakes.end(), comes_first);
+    return std::move(findings.mistakes);
+}
+
+std::vector<ConfigKey> config_keys() {
+    Findings findings;
+    if (auto const document = Document::parse(kSkeleton, findings)) read_config(document->root(), {});
+    return findings.keys;
+}
+
+}  // namespace sparekey::daemon

@@ -1,0 +1,31 @@
+// What reading a configuration brings to light: every mistake, and every key there is.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sparekey::daemon {
+
+struct Mistake {
+    std::string file;
+    unsigned line = 0;  // from 1; 0: concerns the file as a whole
+    unsigned column = 0;
+    std::string key;      // "listen.idle_timeout"; may be empty
+    std::string message;  // what is wrong and how to mend it; never a secret
+};
+
+/// "FILE:LINE:COLUMN: KEY: MESSAGE"
+std::string to_string(Mistake const& mistake);
+
+struct ConfigKey {
+    std::string name;       // "listen.idle_timeout", "workspace.name", "notify.<channel>.type"
+    std::string otherwise;  // the default as TOML: "\"15s\""; empty: the key is required
+};
+
+struct Findings {
+    std::string file;
+    std::vector<Mistake> mistakes;
+    std::vector<ConfigKey> keys;
+};
+
+}  // namespace sparekey::daemon

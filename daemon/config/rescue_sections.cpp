@@ -1,0 +1,33 @@
+#include "daemon/config/sections.hpp"
+
+namespace sparekey::daemon {
+
+using namespace std::chrono_literals;
+
+void read_rescue(Table table, Config& config) {
+    auto& rescue = config.rescue;
+    table.duration("lead_time", rescue.rescue.lead_time, 0ms);
+    table.number("concurrency", rescue.concurrency, 1, 10'000);
+    table.duration("lease", rescue.lease, 5s);
+    table.duration("request_timeout", config.seam_request_timeout);
+    table.duration("retry_first", rescue.backoff.first);
+    table.duration("retry_most", rescue.backoff.most);
+    table.refuse_unknown();
+    if (rescue.backoff.first > rescue.backoff.most)
+        table.mistake("retry_first", "must not be longer than retry_most");
+}
+
+void read_guests(Table table) {
+    std::string source = "none";
+    table.text("source", source);
+    table.refuse_unknown();
+    if (source != "none")
+        table.mistake("source", "must be \"none\": the notifier finds the guest by the access code");
+}
+
+void read_reconcile(Table table, Config& config) {
+    table.duration("every", config.reconcile_every, 1s);
+    table.refuse_unknown();
+}
+
+}  // namespace sparekey::daemon

@@ -1,0 +1,33 @@
+// One function per section of the configuration file: which keys there are, their defaults, and what they
+// must be.
+#pragma once
+
+#include "daemon/config.hpp"
+#include "daemon/config/table.hpp"
+
+namespace sparekey::daemon {
+
+// listen_sections.cpp; read_tls() after read_listen(), whose address it judges
+void read_listen(Table table, Config& config);
+void read_tls(Table table, Config& config);
+void read_admin(Table table, Config& config);
+
+// redis_section.cpp
+void read_redis(Table table, ConfigSource const& source, Config& config);
+
+// workspace_section.cpp
+void read_workspaces(Table& root, ConfigSource const& source, Config& config);
+
+// rescue_sections.cpp
+void read_rescue(Table table, Config& config);
+void read_guests(Table table);
+void read_reconcile(Table table, Config& config);
+
+// notify_sections.cpp
+void read_notify(Table table, Config& config);
+void read_alerts(Table table, Config& config);
+
+// log_section.cpp
+void read_log(Table table, Config& config);
+
+}  // namespace sparekey::daemon

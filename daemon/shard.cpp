@@ -1,0 +1,224 @@
+#include "daemon/shard.hpp"
+
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include "async/nursery.hpp"
+#include "daemon/durable_inbox.hpp"
+#include "daemon/webhook_handler.hpp"
+#include "http/client.hpp"
+#include "http/server.hpp"
+#include "notify/make_notifier.hpp"
+#include "ops/durability_probe.hpp"
+#include "queue/redis_queue.hpp"
+#include "redis/connection.hpp"
+#include "rescue/worker.hpp"
+#include "seam/client.hpp"
+#include "webhook/receiver.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+std::string owner_name(unsigned shard) {
+    char host[256] = "localhost";
+    gethostname(host, sizeof host - 1);
+    return std::string(host) + ":" + std::to_string(getpid()) + ":" + std::to_string(shard);
+}
+
+queue::QueueOptions queue_options(Config const& config, unsigned shard) {
+    queue::QueueOptions options;
+    options.prefix = config.redis.prefix;
+    options.owner = owner_name(shard);
+    options.lease = config.rescue.lease;
+    options.high_water = static_cast<unsigned>(config.redis.high_water);
+    return options;
+}
+
+ops::DurabilityProbeOptions probe_options(Config const& config) {
+    ops::DurabilityProbeOptions options;
+    options.policy = config.redis.durability;
+    return options;
+}
+
+http::ServerOptions server_options(ListenConfig const& listen) {
+    http::ServerOptions options;
+    options.body_limit = listen.max_body;
+    options.max_connections = std::max(1u, listen.max_connections / shard_count(listen));
+    options.handshake_timeout = listen.handshake_timeout;
+    options.header_timeout = listen.header_timeout;
+    options.body_timeout = listen.body_timeout;
+    options.idle_timeout = listen.idle_timeout;
+    options.write_timeout = listen.write_timeout;
+    return options;
+}
+
+std::vector<webhook::Endpoint> endpoints(Config const& config) {
+    std::vector<webhook::Endpoint> made;
+    for (auto const& workspace : config.workspaces)
+        made.push_back({workspace.path, workspace.name, workspace.signing_keys});
+    return made;
+}
+
+/// One workspace's Seam and the connections to it.
+struct Seam {
+    std::unique_ptr<http::Client> http;
+    std::unique_ptr<seam::SeamClient> api;
+};
+
+Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock const& clock, Log const& log) {
+    std::map<std::string, Seam> seams;
+    for (auto const& workspace : config.workspaces) {
+        http::ClientOptions options;
+        options.url = workspace.api_url;
+        options.ca_file = workspace.ca_file;
+        options.most_connections = config.rescue.concurrency;
+        auto client = http::Client::create(std::move(options));
+        if (!client) return with_context("workspace " + workspace.name, client.error());
+        Seam seam;
+        seam.http = std::move(*client);
+        seam.api = std::make_unique<seam::SeamClient>(
+            *seam.http,
+            seam::SeamOptions{workspace.api_key, workspace.workspace_id, config.seam_request_timeout}, clock,
+            log);
+        seams.emplace(workspace.name, std::move(seam));
+    }
+    return seams;
+}
+
+using Notifiers = std::vector<std::unique_ptr<rescue::Notifier>>;
+
+Result<Notifiers> make_notifiers(Config const& config, Clock const& clock, Log const& log) {
+    Notifiers notifiers;
+    for (auto const& channel : config.channels) {
+        auto notifier = notify::make_notifier(channel, clock, log);
+        if (!notifier) return with_context("notify." + channel.name, notifier.error());
+        notifiers.push_back(std::move(*notifier));
+    }
+    return notifiers;
+}
+
+rescue::World world(std::map<std::string, Seam> const& seams, queue::RedisQueue& queue,
+                    Notifiers const& notifiers, ShardSetup const& setup) {
+    rescue::World made{{}, queue, {}, setup.alerts, setup.clock, setup.log};
+    for (auto const& [name, seam] : seams) made.seam.emplace(name, seam.api.get());
+    for (auto const& notifier : notifiers) made.channels.push_back(notifier.get());
+    return made;
+}
+
+Nursery::OnError logs_failures(Log const& log) {
+    return [log](std::string_view task, std::exception_ptr error) {
+        try {
+            std::rethrow_exception(error);
+        } catch (std::exception const& e) {
+            log.critical("a shard's task failed", {{"task", task}, {"error", e.what()}});
+        }
+    };
+}
+
+}  // namespace
+
+// In the order in which the parts depend on each other: destroyed in reverse.
+struct Shard::Impl {
+    Impl(ShardSetup const& setup, std::unique_ptr<asio::io_context> io_context, http::Acceptor acceptor,
+         std::map<std::string, Seam> connected, Notifiers made)
+        : log(setup.log),
+          context(std::move(io_context)),
+          redis(setup.config.redis.options, log),
+          queue(redis, queue_options(setup.config, setup.number), log),
+          seams(std::move(connected)),
+          notifiers(std::move(made)),
+          worker(context->get_executor(), world(seams, queue, notifiers, setup), setup.config.rescue),
+          webhook_alerts(setup.alerts),
+          probe(redis, probe_options(setup.config), setup.alerts, log),
+          inbox(queue, probe),
+          receiver(endpoints(setup.config), inbox, setup.clock, webhook_alerts, log),
+          handler(receiver, log),
+          server(context->get_executor(), std::move(acceptor), server_options(setup.config.listen), handler,
+                 log, setup.tls),
+          tasks(context->get_executor(), logs_failures(log)),
+          closing(context->get_executor(), logs_failures(log)) {}
+
+    void begin() {
+        tasks.spawn("redis", redis.run());
+        tasks.spawn("durability probe", probe.run());
+        worker.start();
+        server.start();
+    }
+
+    asio::awaitable<void> shut_down(std::chrono::milliseconds limit) {
+        // Both halves drain at once, and both need Redis until they are done.
+        Nursery halves(context->get_executor(), logs_failures(log));
+        halves.spawn("server", stop_server(limit));
+        halves.spawn("worker", worker.stop(limit));
+        co_await halves.join();
+        tasks.cut();
+        co_await tasks.join();
+    }
+
+    asio::awaitable<void> stop_server(std::chrono::milliseconds limit) {
+        auto const finished = co_await server.stop(limit);
+        if (!finished) log.warning("connections were cut after the drain limit");
+    }
+
+    Log log;
+    std::unique_ptr<asio::io_context> context;
+    redis::Connection redis;
+    queue::RedisQueue queue;
+    std::map<std::string, Seam> seams;
+    Notifiers notifiers;
+    rescue::Worker worker;
+    WebhookAlerts webhook_alerts;
+    ops::DurabilityProbe probe;
+    DurableInbox inbox;
+    webhook::Receiver receiver;
+    WebhookHandler handler;
+    http::Server server;
+    Nursery tasks;
+    Nursery closing;
+    bool stopping = false;
+};
+
+Shard::Shard(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Shard::~Shard() = default;
+
+Result<std::unique_ptr<Shard>> Shard::create(ShardSetup setup, http::ListenSocket& socket) {
+    setup.log = setup.log.with({{"shard", setup.number}});
+    auto seams = connect_seams(setup.config, setup.clock, setup.log);
+    if (!seams) return seams.error();
+    auto notifiers = make_notifiers(setup.config, setup.clock, setup.log);
+    if (!notifiers) return notifiers.error();
+    auto context = std::make_unique<asio::io_context>(1);
+    auto acceptor = socket.acceptor(context->get_executor());
+    if (!acceptor) return acceptor.error();
+    return std::unique_ptr<Shard>(new Shard(std::make_unique<Impl>(
+        setup, std::move(context), std::move(*acceptor), std::move(*seams), std::move(*notifiers))));
+}
+
+void Shard::start(std::function<void(bool clean)> on_end) {
+    thread_ = std::thread([this, on_end = std::move(on_end)] {
+        bool clean = false;
+        try {
+            impl_->begin();
+            impl_->context->run();  // returns once everything has been shut down
+            clean = impl_->stopping;
+        } catch (std::exception const& error) {
+            impl_->log.critical("a shard failed", {{"error", error.what()}});
+        }
+        on_end(clean);
+    });
+}
+
+void Shard::stop(std::chrono::milliseconds limit) {
+    asio::post(*impl_->context, [this, limit] {
+        if (std::exchange(impl_->stopping, true)) return;
+        impl_->closing.spawn("shut down", impl_->shut_down(limit));
+    });
+}
+
+void Shard::join() {
+    if (thread_.joinable()) thread_.join();
+}
+
+}  // namespace sparekey::daemon

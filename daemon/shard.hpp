@@ -1,0 +1,54 @@
+// One shard: a thread with its own listener, Redis connection, Seam connections, receiver and worker. Nothing
+// in it is shared with other shards but the alert path and the log (DESIGN.md §2).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "core/clock.hpp"
+#include "core/log.hpp"
+#include "daemon/config.hpp"
+#include "http/listener.hpp"
+#include "http/tls_server.hpp"
+#include "rescue/ports.hpp"
+
+namespace sparekey::daemon {
+
+/// What a shard is made from; everything outlives it.
+struct ShardSetup {
+    unsigned number;  // from 0, for the log
+    Config const& config;
+    http::TlsContext tls;  // null: plain HTTP
+    rescue::Alerts& alerts;
+    Clock const& clock;
+    Log log;
+};
+
+class Shard {
+  public:
+    /// Connects to nothing yet. Errors name what in the configuration cannot be used.
+    static Result<std::unique_ptr<Shard>> create(ShardSetup setup, http::ListenSocket& socket);
+
+    /// The thread must have ended: stop() and join(), or never start().
+    ~Shard();
+    Shard(Shard const&) = delete;
+    Shard& operator=(Shard const&) = delete;
+
+    /// Starts the thread. `on_end` is called on it as its last act; true: it ended because it was told to.
+    void start(std::function<void(bool clean)> on_end);
+
+    /// From any thread, returns at once: no new connections and claims; what is under way may finish within
+    /// `limit`, the rest is cut.
+    void stop(std::chrono::milliseconds limit);
+
+    void join();
+
+  private:
+    struct Impl;
+    explicit Shard(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+    std::thread thread_;
+};
+
+}  // namespace sparekey::daemon
