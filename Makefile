@@ -1,0 +1,60 @@
+# What people type. The build itself is CMake's: CMakePresets.json has the presets dev, asan, tsan and release.
+PRESET ?= dev
+JOBS ?= $(shell nproc)
+
+.PHONY: build demo test asan tsan bench lint format install clean packages npm
+
+build: packages
+	cmake --preset $(PRESET)
+	cmake --build --preset $(PRESET) --parallel $(JOBS)
+
+# Shows a rescue as it happens. ONCE=1: ends by itself, and fails if the rescue did.
+demo: packages
+	cmake --preset $(PRESET)
+	cmake --build --preset $(PRESET) --parallel $(JOBS) --target sparekeyd seam-sim
+	tests/demo/run build/$(PRESET) $(if $(ONCE),--once)
+
+test: packages npm
+	cmake --preset $(PRESET)
+	cmake --build --preset $(PRESET) --parallel $(JOBS)
+	ctest --preset $(PRESET)
+
+asan tsan:
+	$(MAKE) test PRESET=$@
+
+bench: packages
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS)
+	tests/bench/run build/release
+
+lint: packages
+	.ci/install-packages clang-format shellcheck
+	clang-format --dry-run --Werror $(sources)
+	shellcheck .ci/install-packages .ci/run tests/demo/run etc/*/*.sh
+
+format:
+	.ci/install-packages clang-format
+	clang-format -i $(sources)
+
+sources = $(shell find daemon lib tests -name node_modules -prune -o -name '*.[ch]pp' -print)
+
+# As root. Leaves an /etc/sparekeyd/sparekeyd.toml that is there as it is.
+install: packages
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS) --target sparekeyd
+	cmake --install build/release
+ifndef DESTDIR
+	if [ -d /run/systemd/system ]; then systemd-sysusers sparekeyd.conf && systemctl daemon-reload; fi
+endif
+
+clean:
+	rm -rf build
+
+packages:
+	.ci/install-packages
+
+# npm's own stamp says which lock file was installed.
+npm: tests/e2e/node_modules/.package-lock.json
+tests/e2e/node_modules/.package-lock.json: tests/e2e/package-lock.json | packages
+	npm ci --prefix tests/e2e
+	touch $@

@@ -1,0 +1,30 @@
+// A certificate authority and a server certificate for 127.0.0.1 and localhost, made for one test.
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+
+/** {caFile, ca (its PEM text), cert, key}: paths, but for `ca`. */
+export async function makeCertificates(dir) {
+  const file = (name) => path.join(dir, name);
+  const openssl = (...args) => run("openssl", args);
+  await openssl(
+    ...["req", "-x509", ...newKey, "-days", "2", "-subj", "/CN=sparekey test CA"],
+    ...["-keyout", file("ca.key"), "-out", file("ca.pem")],
+  );
+  await openssl(
+    ...["req", "-x509", ...newKey, "-days", "2", "-subj", "/CN=localhost"],
+    ...["-CA", file("ca.pem"), "-CAkey", file("ca.key"), "-addext", "basicConstraints=critical,CA:FALSE"],
+    ...["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
+    ...["-keyout", file("server.key"), "-out", file("server.pem")],
+  );
+  return {
+    caFile: file("ca.pem"),
+    ca: await readFile(file("ca.pem"), "utf8"),
+    cert: file("server.pem"),
+    key: file("server.key"),
+  };
+}

@@ -1,0 +1,24 @@
+// One HTTP request where fetch cannot go: over a unix socket, or over TLS with a CA of our own.
+import http from "node:http";
+import https from "node:https";
+
+/** {status, headers, text}. `body` a string or Buffer, sent as it is. No redirects, no retries, a connection of its own. */
+export function request(url, { method = "GET", headers = {}, body, ca, socketPath } = {}) {
+  const send = new URL(url).protocol === "https:" ? https.request : http.request;
+  return new Promise((resolve, reject) => {
+    const outgoing = send(url, { method, headers, ca, socketPath, agent: false }, (response) => {
+      const chunks = [];
+      response.on("data", (chunk) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString("utf8"),
+        }),
+      );
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}

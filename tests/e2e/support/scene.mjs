@@ -1,0 +1,150 @@
+// Everything around one guest's rescue: a Redis, a Seam, the daemon, Svix, and outboxes for guests and for alerts.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { makeCertificates } from "./certificates.mjs";
+import { startDaemon, writeSecret } from "./daemon.mjs";
+import { startFakeSeam } from "./fake_seam.mjs";
+import { Outbox } from "./outbox.mjs";
+import { startRedis } from "./redis.mjs";
+import { startSeamSim } from "./seam_sim.mjs";
+import { newWebhookSecret } from "./secrets.mjs";
+import { stayUnderWay } from "./stays.mjs";
+import { SvixSender } from "./svix_sender.mjs";
+import { makeTempDir } from "./temp_dir.mjs";
+import { waitFor } from "./wait_for.mjs";
+
+/**
+ * `behaviour`: of seam-sim; `fake`: Seam's own fake instead of it, without TLS. `listen`: where the daemon listens; `tls`:
+ * false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured. `notifier`: a command instead
+ * of the outbox. `rescue`: keys of that section of the configuration.
+ */
+export async function startScene(t, options = {}) {
+  const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
+  const dir = await makeTempDir(t);
+  const certificates = await makeCertificates(dir);
+  const redis = await startRedis(t, dir);
+  const seam = fake ? await startFakeSeam(t) : await startSeamSim(t, { behaviour, tls: certificates });
+  const secrets = Array.from({ length: secretCount }, newWebhookSecret);
+  const outbox = new Outbox(path.join(dir, "outbox"));
+  const alertbox = new Outbox(path.join(dir, "alerts"));
+
+  const config = {
+    listen: { address: listen, shards: 2 },
+    ...(tls && { tls: { certificate_file: certificates.cert, private_key_file: certificates.key } }),
+    redis: { url: redis.url, durability: "always" },
+    workspace: [
+      {
+        name: "home",
+        api_url: seam.url,
+        ...(fake ? {} : { ca_file: certificates.caFile }),
+        api_key_file: await writeSecret(dir, "api-key", seam.apiKey),
+        webhook_secret_files: await Promise.all(
+          secrets.map((secret, i) => writeSecret(dir, `webhook-secret-${i}`, secret)),
+        ),
+      },
+    ],
+    rescue: { retry_first: "50ms", retry_most: "500ms", ...options.rescue },
+    notify: { channels: ["sms"] },
+    "notify.sms": { type: "exec", command: notifier?.(outbox, dir) ?? outbox.command },
+    alerts: { command: alertbox.command },
+  };
+  const scene = new Scene({ t, dir, certificates, redis, seam, secrets, outbox, alertbox, config });
+  await scene.restartDaemon();
+  return scene;
+}
+
+class Scene {
+  #device;
+
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  /** The daemon, and Svix that posts to it. A daemon that runs is to be stopped before. */
+  async restartDaemon() {
+    this.daemon = await startDaemon(this.t, this.dir, this.config);
+    this.svix = new SvixSender(this.daemon, this.secrets, this.certificates.ca);
+  }
+
+  /** A guest's code, programmed on the lock; fail it with seam.fail(). */
+  async addGuest(stay = stayUnderWay()) {
+    if (!this.seam.addDevice) return this.seam.addAccessCode(stay);
+    this.#device ??= await this.seam.addDevice();
+    return this.seam.addAccessCode({ device_id: this.#device.device_id, ...stay });
+  }
+
+  async updateDevice(changes) {
+    return this.seam.updateDevice(this.#device.device_id, changes);
+  }
+
+  /** A guest whose code fails, and Seam says so once: [the code, the event]. */
+  async addGuestInTrouble(stay) {
+    const code = await this.addGuest(stay);
+    const event = await this.seam.fail(code.access_code_id);
+    assert.equal((await this.svix.send(event)).status, 204);
+    return [code, event];
+  }
+
+  /** What the guest of this code was sent so far. */
+  async messagesFor(code) {
+    const messages = await this.outbox.messages();
+    return messages.filter((message) => message.access_code.access_code_id === code.access_code_id);
+  }
+
+  /** The lines of a file that a script of the test wrote. */
+  async readLines(name) {
+    return (await readFile(path.join(this.dir, name), "utf8")).trimEnd().split("\n");
+  }
+
+  async backupOf(code) {
+    const { pulled_backup_access_code_id: id } = await this.seam.accessCode(code.access_code_id);
+    return id ? this.seam.accessCode(id) : undefined;
+  }
+
+  /** Until the daemon has done with the code; the line of its log that says so. */
+  async waitForEnd(code) {
+    return this.daemon.waitForLog(code.access_code_id, "job done");
+  }
+
+  async waitForAlert(event) {
+    return waitFor(`alert ${event}`, async () => {
+      const alerts = await this.alertbox.messages();
+      return alerts.find((alert) => alert.event === event && alert.status === "firing");
+    });
+  }
+
+  /** Waits until the guest was told, and checks the promise: once, the backup's PIN, and that it ends with the stay. */
+  async assertRescued(code) {
+    await this.waitForEnd(code);
+    const messages = await this.messagesFor(code);
+    assert.equal(messages.length, 1, "the guest was not told exactly once");
+    const backup = await this.backupOf(code);
+    assert.ok(messages[0].pin === backup.code, "the guest was not sent the backup's PIN");
+    assert.ok(messages[0].pin !== code.code, "the guest was sent the original's PIN");
+    assert.equal(Date.parse(backup.ends_at), Date.parse(code.ends_at));
+    return messages[0];
+  }
+
+  /** Rescues another guest: what came before has been looked at by then, and had no effect that is still to come. */
+  async settle() {
+    const [other] = await this.addGuestInTrouble();
+    await this.assertRescued(other);
+  }
+
+  /** No PIN and no secret in any log, nor anywhere in Redis. */
+  async assertNothingLeaked() {
+    const { access_codes: codes } = this.seam.state ? await this.seam.state() : { access_codes: [] };
+    const pins = [...codes.map((code) => code.code), ...(await this.outbox.messages()).map((m) => m.pin)];
+    const keys = [this.seam.apiKey, ...this.secrets.map((secret) => secret.slice("whsec_".length))];
+    const written = { "the log": this.daemon.log, Redis: await this.redis.everythingWritten() };
+    const alerts = JSON.stringify(await this.alertbox.messages());
+    for (const [place, text] of Object.entries({ ...written, "an alert": alerts })) {
+      // A PIN is a short number: only where it stands alone, and is not part of a time, an id or a count.
+      for (const pin of pins) assert.ok(!mentions(text, pin), `a PIN is in ${place}`);
+      for (const key of keys) assert.ok(!text.includes(key), `a secret is in ${place}`);
+    }
+  }
+}
+
+const mentions = (text, pin) => new RegExp(`(?<![0-9a-zA-Z.:+-])${pin}(?![0-9a-zA-Z.:-])`).test(text);

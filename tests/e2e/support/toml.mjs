@@ -1,0 +1,13 @@
+// Just enough TOML for a configuration: {section: {key: value}}, where a list of objects is an array of tables.
+// Strings, numbers, flags and lists of them are written in TOML as in JSON.
+
+const lines = (table) => Object.entries(table).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+
+export function toToml(config) {
+  const sections = Object.entries(config).flatMap(([name, content]) =>
+    Array.isArray(content)
+      ? content.map((table) => [`[[${name}]]`, ...lines(table)])
+      : [[`[${name}]`, ...lines(content)]],
+  );
+  return sections.map((section) => section.join("\n")).join("\n\n") + "\n";
+}
