@@ -143,8 +143,14 @@ struct Shard::Impl {
     void begin() {
         tasks.spawn("redis", redis.run());
         tasks.spawn("durability probe", probe.run());
+        tasks.spawn("readiness", tell_ready());
         worker.start();
         server.start();
+    }
+
+    asio::awaitable<void> tell_ready() {
+        co_await probe.is_met().wait();
+        events.ready();
     }
 
     asio::awaitable<void> shut_down(std::chrono::milliseconds limit) {
@@ -178,6 +184,7 @@ struct Shard::Impl {
     Nursery tasks;
     Nursery closing;
     bool stopping = false;
+    Events events;
 };
 
 Shard::Shard(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -196,8 +203,9 @@ Result<std::unique_ptr<Shard>> Shard::create(ShardSetup setup, http::ListenSocke
         setup, std::move(context), std::move(*acceptor), std::move(*seams), std::move(*notifiers))));
 }
 
-void Shard::start(std::function<void(bool clean)> on_end) {
-    thread_ = std::thread([this, on_end = std::move(on_end)] {
+void Shard::start(Events events) {
+    impl_->events = std::move(events);
+    thread_ = std::thread([this] {
         bool clean = false;
         try {
             impl_->begin();
@@ -206,7 +214,7 @@ void Shard::start(std::function<void(bool clean)> on_end) {
         } catch (std::exception const& error) {
             impl_->log.critical("a shard failed", {{"error", error.what()}});
         }
-        on_end(clean);
+        impl_->events.ended(clean);
     });
 }
 
@@ -214,6 +222,13 @@ void Shard::stop(std::chrono::milliseconds limit) {
     asio::post(*impl_->context, [this, limit] {
         if (std::exchange(impl_->stopping, true)) return;
         impl_->closing.spawn("shut down", impl_->shut_down(limit));
+    });
+}
+
+void Shard::cut() {
+    asio::post(*impl_->context, [this] {
+        impl_->server.cut();
+        impl_->worker.cut();
     });
 }
 

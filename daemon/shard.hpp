@@ -35,12 +35,19 @@ class Shard {
     Shard(Shard const&) = delete;
     Shard& operator=(Shard const&) = delete;
 
-    /// Starts the thread. `on_end` is called on it as its last act; true: it ended because it was told to.
-    void start(std::function<void(bool clean)> on_end);
+    /// What the shard tells, on its own thread.
+    struct Events {
+        std::function<void()> ready;            // once: Redis is there and meets the durability policy
+        std::function<void(bool clean)> ended;  // the thread's last act; clean: because it was told to
+    };
+    void start(Events events);
 
     /// From any thread, returns at once: no new connections and claims; what is under way may finish within
     /// `limit`, the rest is cut.
     void stop(std::chrono::milliseconds limit);
+
+    /// From any thread, after stop(): no more patience.
+    void cut();
 
     void join();
 

@@ -81,32 +81,51 @@ class Application {
     }
 
     asio::awaitable<void> live() {
-        for (auto const& shard : shards_)
-            shard->start([this](bool clean) { asio::post(context_, [this, clean] { shard_ended(clean); }); });
+        for (auto const& shard : shards_) shard->start(shard_events());
         log_.info("listening", {{"address", socket_->address()},
                                 {"tls", config_.tls.enabled()},
                                 {"shards", shards_.size()},
                                 {"pid", getpid()}});
-        notify_service_manager("READY=1");
+        notify_service_manager("STATUS=waiting for Redis");
 
         auto const [error, number] = co_await signals_.async_wait(as_result);
         notify_service_manager("STOPPING=1");
         if (!error)
             log_.info("stopping",
                       {{"signal", number}, {"drain_limit_ms", config_.listen.drain_limit.count()}});
-        signals_.clear();  // a second signal has its usual effect: it ends the process at once
         for (auto const& shard : shards_) shard->stop(config_.listen.drain_limit);
+        tasks_.spawn("second signal", cut_on_another_signal());
         co_await all_ended_.wait();
         for (auto const& shard : shards_) shard->join();
         co_await alerts_->flush(kAlertFlush);
-        tasks_.cut();
         log_.info("stopped");
+        tasks_.cut();
+    }
+
+    asio::awaitable<void> cut_on_another_signal() {
+        auto const [error, number] = co_await signals_.async_wait(as_result);
+        if (error) co_return;
+        log_.warning("stopping at once", {{"signal", number}});
+        for (auto const& shard : shards_) shard->cut();
+    }
+
+    /// Their calls come from the shards' threads.
+    Shard::Events shard_events() {
+        return {[this] { asio::post(context_, [this] { shard_ready(); }); },
+                [this](bool clean) { asio::post(context_, [this, clean] { shard_ended(clean); }); }};
+    }
+
+    void shard_ready() {
+        if (++ready_ < shards_.size()) return;
+        log_.info("ready");
+        notify_service_manager("READY=1\nSTATUS=ready");
     }
 
     void shard_ended(bool clean) {
         if (!clean) {
             failed_ = true;
-            signals_.cancel();  // without one of its shards the daemon is better restarted
+            signals_
+                .cancel();  // as if told to stop: without one of its shards the daemon is better restarted
         }
         if (++ended_ == shards_.size()) all_ended_.set();
     }
@@ -121,6 +140,7 @@ class Application {
     std::optional<http::ListenSocket> socket_;
     std::vector<std::unique_ptr<Shard>> shards_;
     Event all_ended_;
+    std::size_t ready_ = 0;
     std::size_t ended_ = 0;
     bool failed_ = false;
     Nursery tasks_;

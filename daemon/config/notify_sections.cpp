@@ -31,6 +31,15 @@ notify::ChannelOptions read_channel(Table& table, std::string const& name) {
     return options;
 }
 
+using Channels = std::map<std::string, notify::ChannelOptions>;
+
+/// Empty: the channel `name` can be used.
+std::string trouble_with(std::string const& name, Channels const& channels) {
+    if (!webhook::is_identifier(name)) return "a channel's name is of visible ASCII characters";
+    if (!channels.contains(name)) return "there is no [notify." + name + "]";
+    return "";
+}
+
 }  // namespace
 
 void read_notify(Table table, Config& config) {
@@ -39,30 +48,27 @@ void read_notify(Table table, Config& config) {
     table.flag("fan_out", config.rescue.rescue.delivery.fan_out);
     table.parsed("on_uncertain", "resend", config.rescue.rescue.delivery.on_uncertain, parse_on_uncertain);
 
-    std::map<std::string, notify::ChannelOptions> configured;
+    std::string const built_in(kBuiltIn);
+    Channels channels = {{built_in, {built_in, built_in, {}, kProgramTimeout, {}}}};
     auto tables = table.other_tables();
-    for (auto& [name, channel] : tables) configured.emplace(name, read_channel(channel, name));
-    configured.try_emplace(
-        std::string(kBuiltIn),
-        notify::ChannelOptions{std::string(kBuiltIn), std::string(kBuiltIn), {}, kProgramTimeout, {}});
+    for (auto& [name, channel] : tables) channels[name] = read_channel(channel, name);
     table.refuse_unknown();
 
     if (names.empty()) table.mistake("channels", "must name at least one channel");
-    for (auto i = names.begin(); i != names.end(); ++i) {
-        auto const options = configured.find(*i);
-        if (std::find(names.begin(), i, *i) != i) {
-            table.mistake("channels", "names \"" + *i + "\" twice");
-        } else if (!webhook::is_identifier(*i)) {
-            table.mistake("channels", "a channel's name is of visible ASCII characters");
-        } else if (options == configured.end()) {
-            table.mistake("channels", "there is no [notify." + *i + "]");
+    for (auto name = names.begin(); name != names.end(); ++name) {
+        if (std::find(names.begin(), name, *name) != name) {
+            table.mistake("channels", "names \"" + *name + "\" twice");
+        } else if (auto const trouble = trouble_with(*name, channels); !trouble.empty()) {
+            table.mistake("channels", trouble);
         } else {
-            auto const checked = notify::check_channel(options->second);
-            auto const place = tables.find(*i);
-            if (!checked && place != tables.end() && !options->second.type.empty())
-                place->second.mistake("", checked.error().message);
-            config.channels.push_back(options->second);
+            config.channels.push_back(channels[*name]);
         }
+    }
+    // A channel that is configured but not in use may be unfinished.
+    for (auto const& channel : config.channels) {
+        if (channel.type.empty()) continue;  // told already
+        auto const checked = notify::check_channel(channel);
+        if (!checked) tables.at(channel.name).mistake("", checked.error().message);
     }
 }
 

@@ -20,6 +20,8 @@ std::string what(std::exception_ptr const& error) {
         std::rethrow_exception(error);
     } catch (std::exception const& e) {
         return e.what();
+    } catch (...) {
+        return "not a standard exception";
     }
 }
 
@@ -110,6 +112,10 @@ asio::awaitable<bool> Server::stop(std::chrono::steady_clock::duration limit) {
     impl_->idle.wake_all();
     co_await impl_->accepting.join();
     co_return co_await impl_->sessions.stop(limit);
+}
+
+void Server::cut() {
+    impl_->sessions.cut();
 }
 
 std::size_t Server::connections() const {

@@ -55,6 +55,9 @@ class Server {
     /// nothing had to be cut.
     asio::awaitable<bool> stop(std::chrono::steady_clock::duration limit);
 
+    /// Ends the patience of a stop() under way.
+    void cut();
+
     /// Open ones, idle and busy.
     std::size_t connections() const;
 

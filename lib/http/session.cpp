@@ -1,11 +1,6 @@
 #include "http/session.hpp"
 
-#include <array>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/none.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
 
@@ -13,16 +8,14 @@
 #include "http/answer.hpp"
 #include "http/connection.hpp"
 #include "http/framing.hpp"
+#include "http/reader.hpp"
 
 namespace sparekey::http {
 namespace {
 
-namespace beast = boost::beast;
+namespace beast_http = boost::beast::http;
 
-using BodyParser = beast::http::request_parser<beast::http::string_body>;
 using Limit = std::chrono::milliseconds;
-
-constexpr std::size_t kReadSize = 4096;
 
 /// `op`, or timed_out once `limit` has passed. Not Beast's own deadlines: they close the socket, and we still
 /// want to say 408.
@@ -41,7 +34,7 @@ class Session {
         : connection_(std::move(connection)),
           peer_(std::move(peer)),
           env_(environment),
-          buffer_(environment.options.header_limit + kReadSize) {}
+          reader_(*connection_, environment.options.header_limit) {}
 
     asio::awaitable<void> run();
 
@@ -61,21 +54,12 @@ class Session {
     asio::awaitable<Next> send(HttpResponse const& response, bool may_keep);
     void cut_short(error_code error);
 
-    asio::awaitable<error_code> read_some();
-    asio::awaitable<error_code> read_head();
-    asio::awaitable<error_code> read_body(BodyParser& parser);
-    asio::awaitable<error_code> linger();
-
-    std::string_view pending() const {
-        return {static_cast<char const*>(buffer_.cdata().data()), buffer_.size()};
-    }
     bool draining() const { return env_.stopping.is_set(); }
 
     std::unique_ptr<Connection> connection_;
     std::string peer_;
     SessionEnvironment env_;
-    beast::flat_buffer
-        buffer_;  // arrived and not yet used; its maximum bounds chunk extensions and trailers, too
+    Reader reader_;
 
     // Of the request being answered:
     bool is_head_request_ = false;
@@ -85,6 +69,7 @@ class Session {
 asio::awaitable<void> Session::run() {
     auto const& options = env_.options;
     auto const failed = co_await within(options.handshake_timeout, connection_->handshake());
+    if (failed == asio::error::operation_aborted) co_return;
     if (failed) {
         env_.handler.refused(Refusal::tls_handshake, peer_, failed.message());
         co_return;
@@ -101,7 +86,9 @@ asio::awaitable<void> Session::run() {
 
     if (next == Next::leave) co_return;
     co_await within(options.linger_timeout, connection_->say_goodbye());
-    if (next == Next::close) co_await within(options.linger_timeout, linger());
+    // Closing over unread bytes would reset the connection, and the last answer with it.
+    if (next == Next::close)
+        co_await within(options.linger_timeout, reader_.throw_away(options.linger_limit));
 }
 
 /// False: close without a word, because the client left, nothing came in time, or the server wants this idle
@@ -109,11 +96,11 @@ asio::awaitable<void> Session::run() {
 asio::awaitable<bool> Session::request_begins(Limit patience) {
     IdleConnections::Entry const idle(env_.idle, connection_->socket());
     bool unwanted = draining();
-    while (buffer_.size() == 0) {
+    while (reader_.pending().empty()) {
         error_code ignored;
         // What the kernel already has is a request under way, and deserves its answer.
         if (unwanted && connection_->socket().available(ignored) == 0) co_return false;
-        auto const error = co_await within(patience, read_some());
+        auto const error = co_await within(patience, reader_.read_some());
         if (error && error != asio::error::operation_aborted) co_return false;
         unwanted = unwanted || error;
     }
@@ -125,28 +112,25 @@ asio::awaitable<Session::Next> Session::answer_one() {
     is_head_request_ = false;
     is_http_1_0_ = false;
 
-    auto const error = co_await within(options.header_timeout, read_head());
+    auto const error = co_await within(options.header_timeout, reader_.read_head());
     if (error == asio::error::timed_out) co_return co_await refuse(Refusal::timeout, "head incomplete");
     if (error) {
         cut_short(error);
         co_return Next::leave;
     }
-    auto const scan = scan_head(pending(), options.header_limit);
+    auto const scan = scan_head(reader_.pending(), options.header_limit);
     if (scan.state == HeadScan::State::too_large)
         co_return co_await refuse(Refusal::header_too_large, "head too large");
     if (scan.state == HeadScan::State::malformed) co_return co_await refuse(Refusal::bad_request, scan.why);
 
-    auto request = parse_head(pending().substr(0, scan.size));
+    auto request = parse_head(reader_.pending().substr(0, scan.size));
     if (!request) co_return co_await refuse(Refusal::bad_request, request.error().message);
     request->peer = peer_;
     is_head_request_ = request->method == "HEAD";
 
     // Beast reads the head once more, for the body's sake: what either of the two refuses is refused.
     BodyParser parser;
-    parser.header_limit(static_cast<std::uint32_t>(buffer_.max_size()));
-    parser.body_limit(boost::none);
-    error_code fault;
-    buffer_.consume(parser.put(asio::buffer(buffer_.cdata(), scan.size), fault));
+    auto const fault = reader_.take_head(parser, scan.size);
     if (fault) co_return co_await refuse(Refusal::bad_request, fault.message());
     is_http_1_0_ = parser.get().version() == 10;
 
@@ -165,13 +149,13 @@ asio::awaitable<Session::Next> Session::receive(HttpRequest& request, BodyParser
     }
     if (has_body) {
         // A client that has already begun its body does not wait.
-        if (expects_continue(request.headers) && !is_http_1_0_ && buffer_.size() == 0) {
+        if (expects_continue(request.headers) && !is_http_1_0_ && reader_.pending().empty()) {
             std::string const go_on = "HTTP/1.1 100 Continue\r\n\r\n";
             auto const unsent = co_await within(options.write_timeout, connection_->write(go_on));
             if (unsent) co_return Next::leave;
         }
         parser.body_limit(options.body_limit);
-        auto const error = co_await within(options.body_timeout, read_body(parser));
+        auto const error = co_await within(options.body_timeout, reader_.read_body(parser));
         if (error) co_return co_await give_up_on_body(error);
         request.body = std::move(parser.get().body());
     }
@@ -199,10 +183,10 @@ asio::awaitable<HttpResponse> Session::ask_handler(HttpRequest const& request) {
 
 asio::awaitable<Session::Next> Session::give_up_on_body(error_code error) {
     if (error == asio::error::timed_out) co_return co_await refuse(Refusal::timeout, "body incomplete");
-    if (error == beast::http::error::body_limit)
+    if (error == beast_http::error::body_limit)
         co_return co_await refuse(Refusal::body_too_large, "chunked body too large");
     bool const is_malformed =
-        error.category() == beast::http::make_error_code(beast::http::error::body_limit).category();
+        error.category() == beast_http::make_error_code(beast_http::error::bad_chunk).category();
     if (is_malformed) co_return co_await refuse(Refusal::bad_request, error.message());
     cut_short(error);
     co_return Next::leave;
@@ -227,51 +211,6 @@ asio::awaitable<Session::Next> Session::send(HttpResponse const& response, bool 
 void Session::cut_short(error_code error) {
     bool const by_us = error == asio::error::operation_aborted;
     if (!by_us) env_.handler.refused(Refusal::cut_short, peer_, error.message());
-}
-
-asio::awaitable<error_code> Session::read_some() {
-    auto const room = buffer_.max_size() - buffer_.size();
-    if (room == 0) co_return beast::http::error::buffer_overflow;
-    error_code error;
-    auto const space = buffer_.prepare(std::min(room, kReadSize));
-    auto const size = co_await connection_->read_some(space, error);
-    buffer_.commit(size);
-    co_return error;
-}
-
-/// Until the head can be judged.
-asio::awaitable<error_code> Session::read_head() {
-    error_code error;
-    while (!error && scan_head(pending(), env_.options.header_limit).state == HeadScan::State::incomplete) {
-        error = co_await read_some();
-    }
-    co_return error;
-}
-
-asio::awaitable<error_code> Session::read_body(BodyParser& parser) {
-    parser.eager(true);
-    for (;;) {
-        error_code error;
-        buffer_.consume(parser.put(buffer_.cdata(), error));
-        if (error && error != beast::http::error::need_more) co_return error;
-        if (parser.is_done()) co_return error_code();
-        error = co_await read_some();
-        if (error) co_return error;
-    }
-}
-
-/// Throws away what the client still sends: closing over unread bytes would reset the connection, and the
-/// answer with it.
-asio::awaitable<error_code> Session::linger() {
-    std::array<char, kReadSize> waste;
-    error_code error;
-    for (std::size_t total = 0; !error && total < env_.options.linger_limit;) {
-        auto const [outcome, size] =
-            co_await connection_->socket().async_read_some(asio::buffer(waste), as_result);
-        error = outcome;
-        total += size;
-    }
-    co_return error;
 }
 
 }  // namespace

@@ -82,6 +82,11 @@ asio::awaitable<void> Worker::stop(std::chrono::steady_clock::duration limit) {
     in_flight_.clear();
 }
 
+void Worker::cut() {
+    claims_.cut();
+    looks_.cut();
+}
+
 asio::awaitable<void> Worker::claim_jobs() {
     auto& work_arrived = world_.queue.work_arrived();
     while (!claims_.stopping().is_set()) {

@@ -34,6 +34,9 @@ class Worker {
     /// Claims no more, lets looks finish within `limit`, cuts the rest and gives their leases back at once.
     asio::awaitable<void> stop(std::chrono::steady_clock::duration limit);
 
+    /// Ends the patience of a stop() under way.
+    void cut();
+
   private:
     asio::awaitable<void> claim_jobs();
     asio::awaitable<void> renew_leases();

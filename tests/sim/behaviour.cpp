@@ -96,6 +96,7 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"updates_per_minute",
      [](auto const& from, auto key, auto& b) { return read_member(from, key, b.updates_per_minute); }},
     {"pool_size", [](auto const& from, auto key, auto& b) { return read_member(from, key, b.pool_size); }},
+    {"pin_length", [](auto const& from, auto key, auto& b) { return read_member(from, key, b.pin_length); }},
     {"empty_pool_status",
      [](auto const& from, auto key, auto& b) { return read_member(from, key, b.empty_pool_status); }},
     {"empty_pool_type",

@@ -38,6 +38,7 @@ struct Behaviour {
     bool empty_update_answer = false;  // {"ok":true}, as the guide shows, instead of an action attempt
     int updates_per_minute = 10;       // per device, then 429; 0: no limit
     int pool_size = 3;                 // backups a new device starts with
+    int pin_length = 4;                // of PINs that are made up
     int empty_pool_status = 400;       // nobody publishes what the real one is (SEAM.md §1.9)
     std::string empty_pool_type = "no_backup_access_code_available";
     bool old_event_shape = false;  // failure events without the six arrays of errors and warnings

@@ -28,7 +28,7 @@ bool is_taken(World const& world, std::string_view device_id, std::string_view p
 }
 
 std::string new_pin(World const& world, std::string_view device_id) {
-    for (std::size_t length = 4;; ++length) {
+    for (auto length = static_cast<std::size_t>(world.behaviour.pin_length);; ++length) {
         for (int i = 0; i < kTriesPerLength; ++i) {
             auto pin = random_digits(length);
             if (!is_taken(world, device_id, pin)) return pin;

@@ -14,7 +14,7 @@ bool is_pin(std::string_view text);
 /// A lock cannot hold the same PIN twice, not even at different times.
 bool is_taken(World const& world, std::string_view device_id, std::string_view pin);
 
-/// Random, at least four digits, not taken. Grows longer as the short ones run out.
+/// Random, as long as Behaviour says or, when those run out, longer; not taken.
 std::string new_pin(World const& world, std::string_view device_id);
 
 }  // namespace sparekey::sim

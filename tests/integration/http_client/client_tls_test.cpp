@@ -125,7 +125,7 @@ TEST_F(HttpClientTls, trusts_the_systems_authorities_alone_where_no_ca_file_is_g
     EXPECT_THAT(answer.error().message, HasSubstr("the certificate is not accepted"));
 }
 
-TEST_F(HttpClientTls, refuses_a_server_that_speaks_no_tls) {
+TEST_F(HttpClientTls, times_out_in_a_handshake_that_nobody_answers) {
     StubServer plain(context);
     ClientOptions options;
     options.url = "https://localhost:" + std::to_string(plain.port());

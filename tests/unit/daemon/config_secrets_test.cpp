@@ -22,6 +22,14 @@ TEST_F(ConfigSecrets, are_refused_in_the_file_itself_and_not_repeated) {
                                   Not(HasSubstr("swordfish")))));
 }
 
+TEST_F(ConfigSecrets, in_the_place_of_their_files_are_not_repeated_either) {
+    auto const told = mistakes_of(
+        "[[workspace]]\nname = \"home\"\napi_key_file = \"seam_swordfish\"\n"
+        "webhook_secret_files = [\"whsec_swordfish\"]\n");
+    EXPECT_THAT(told, ElementsAre(AllOf(HasSubstr("absolute path"), Not(HasSubstr("swordfish"))),
+                                  AllOf(HasSubstr("absolute path"), Not(HasSubstr("swordfish")))));
+}
+
 TEST_F(ConfigSecrets, that_cannot_sign_are_refused) {
     secret("webhook-secret", "whsec_c2hvcnQ=\n");
     EXPECT_THAT(mistakes(""),
