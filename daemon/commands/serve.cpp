@@ -66,6 +66,11 @@ class Application {
         auto socket = open_socket(config_.listen.address);
         if (!socket) return refuse(exit_code::kUnavailable, socket.error());
         socket_.emplace(std::move(*socket));
+        // Of an inherited socket the configuration could not know this.
+        if (!tls && !socket_->is_loopback())
+            return refuse(
+                exit_code::kConfiguration,
+                {Errc::invalid_input, "without [tls], only loopback addresses and unix sockets are served"});
 
         for (unsigned number = 0; number < shard_count(config_.listen); ++number) {
             auto shard = Shard::create({number, config_, tls, *alerts_, clock_, log_}, *socket_);

@@ -3,67 +3,115 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <boost/none.hpp>
+#include <boost/system/errc.hpp>
+#include <optional>
 
 #include "http/framing.hpp"
 
 namespace sparekey::http {
 namespace {
 
-namespace beast_http = boost::beast::http;
+namespace beast = boost::beast::http;
+namespace errc = boost::system::errc;
 
 constexpr std::size_t kReadSize = 4096;
 
+error_code in_our_words(error_code error) {
+    if (error == beast::error::body_limit) return errc::make_error_code(errc::message_size);
+    return errc::make_error_code(errc::bad_message);
+}
+
 }  // namespace
 
+struct Reader::Impl {
+    Impl(Connection& the_connection, std::size_t the_header_limit)
+        : connection(the_connection), header_limit(the_header_limit), buffer(the_header_limit + kReadSize) {}
+
+    Connection& connection;
+    std::size_t header_limit;
+    boost::beast::flat_buffer buffer;  // its maximum bounds chunk extensions and trailers, too
+    std::optional<beast::request_parser<beast::string_body>> parser;
+};
+
 Reader::Reader(Connection& connection, std::size_t header_limit)
-    : connection_(connection), header_limit_(header_limit), buffer_(header_limit + kReadSize) {}
+    : impl_(std::make_unique<Impl>(connection, header_limit)) {}
+
+Reader::~Reader() = default;
 
 std::string_view Reader::pending() const {
-    return {static_cast<char const*>(buffer_.cdata().data()), buffer_.size()};
+    return {static_cast<char const*>(impl_->buffer.cdata().data()), impl_->buffer.size()};
 }
 
 asio::awaitable<error_code> Reader::read_some() {
-    auto const room = buffer_.max_size() - buffer_.size();
-    if (room == 0) co_return beast_http::error::buffer_overflow;
+    auto& buffer = impl_->buffer;
+    auto const room = buffer.max_size() - buffer.size();
+    if (room == 0) co_return errc::make_error_code(errc::bad_message);
     error_code error;
-    auto const space = buffer_.prepare(std::min(room, kReadSize));
-    auto const size = co_await connection_.read_some(space, error);
-    buffer_.commit(size);
+    auto const space = buffer.prepare(std::min(room, kReadSize));
+    auto const size = co_await impl_->connection.read_some(space, error);
+    buffer.commit(size);
     co_return error;
 }
 
 asio::awaitable<error_code> Reader::read_head() {
     error_code error;
-    while (!error && scan_head(pending(), header_limit_).state == HeadScan::State::incomplete) {
+    while (!error && scan_head(pending(), impl_->header_limit).state == HeadScan::State::incomplete) {
         error = co_await read_some();
     }
     co_return error;
 }
 
-error_code Reader::take_head(BodyParser& parser, std::size_t size) {
-    // The head's size was judged already, and the body's is judged by the session.
-    parser.header_limit(static_cast<std::uint32_t>(buffer_.max_size()));
+bool Reader::take_head(std::size_t size) {
+    auto& parser = impl_->parser.emplace();
+    // Sizes are judged by scan_head() and by the session.
+    parser.header_limit(static_cast<std::uint32_t>(impl_->buffer.max_size()));
     parser.body_limit(boost::none);
     error_code error;
-    buffer_.consume(parser.put(asio::buffer(buffer_.cdata(), size), error));
-    return error;
+    impl_->buffer.consume(parser.put(asio::buffer(impl_->buffer.cdata(), size), error));
+    return !error;
 }
 
-asio::awaitable<error_code> Reader::read_body(BodyParser& parser) {
+bool Reader::is_http_1_0() const {
+    return impl_->parser->get().version() == 10;
+}
+
+bool Reader::keeps_alive() const {
+    return impl_->parser->keep_alive();
+}
+
+bool Reader::has_body() const {
+    return !impl_->parser->is_done();
+}
+
+std::uint64_t Reader::declared_size() const {
+    return impl_->parser->content_length().value_or(0);
+}
+
+asio::awaitable<error_code> Reader::read_body(std::size_t limit) {
+    auto& parser = *impl_->parser;
+    auto& buffer = impl_->buffer;
+    parser.body_limit(limit);
     parser.eager(true);
     // An unfinished chunked body has at least "0\r\n\r\n" to come. On less, Beast 1.81 fails an assertion of
     // its own.
     std::size_t const least = parser.chunked() ? 5 : 1;
     for (;;) {
         error_code error;
-        if (buffer_.size() >= least) buffer_.consume(parser.put(buffer_.cdata(), error));
-        if (error && error != beast_http::error::need_more) co_return error;
+        if (buffer.size() >= least) buffer.consume(parser.put(buffer.cdata(), error));
+        if (error && error != beast::error::need_more) co_return in_our_words(error);
         if (parser.is_done()) co_return error_code();
         error = co_await read_some();
         if (error) co_return error;
     }
+}
+
+std::string Reader::take_body() {
+    return std::move(impl_->parser->get().body());
 }
 
 asio::awaitable<error_code> Reader::throw_away(std::size_t most) {
@@ -71,7 +119,7 @@ asio::awaitable<error_code> Reader::throw_away(std::size_t most) {
     error_code error;
     for (std::size_t total = 0; !error && total < most;) {
         auto const [outcome, size] =
-            co_await connection_.socket().async_read_some(asio::buffer(waste), as_result);
+            co_await impl_->connection.socket().async_read_some(asio::buffer(waste), as_result);
         error = outcome;
         total += size;
     }

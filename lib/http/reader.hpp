@@ -1,11 +1,11 @@
-// What arrives on a connection and has not been used yet. Internal to the server: no other file needs Beast's
-// parser.
+// What arrives on a connection and has not been used yet: finds the head, then lets Beast's parser take head
+// and body.
 #pragma once
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
 #include <string_view>
 
 #include "async/asio.hpp"
@@ -13,13 +13,12 @@
 
 namespace sparekey::http {
 
-using BodyParser = boost::beast::http::request_parser<boost::beast::http::string_body>;
-
 /// None of the reads has a deadline of its own. Cancelled, they end with operation_aborted, and what arrived
 /// before is kept.
 class Reader {
   public:
     Reader(Connection& connection, std::size_t header_limit);
+    ~Reader();
 
     std::string_view pending() const;
 
@@ -29,20 +28,28 @@ class Reader {
     /// Until scan_head() can judge what is pending.
     asio::awaitable<error_code> read_head();
 
-    /// Hands the first `size` pending bytes, a whole head, to the parser.
-    error_code take_head(BodyParser& parser, std::size_t size);
+    /// Begins a request: its head are the first `size` pending bytes. False: Beast's parser refuses it.
+    bool take_head(std::size_t size);
 
-    /// Until the parser has the whole body. Bad framing is an error of Beast's http category.
-    asio::awaitable<error_code> read_body(BodyParser& parser);
+    // Of the request begun last:
+    bool is_http_1_0() const;
+    bool keeps_alive() const;
+    bool has_body() const;
+    std::uint64_t declared_size() const;  // 0 for a chunked body
+
+    /// Until the body is complete. errc::message_size: it is longer than `limit`; errc::bad_message: its
+    /// framing is broken, or chunk extensions or trailers are too long; anything else is the connection's
+    /// error.
+    asio::awaitable<error_code> read_body(std::size_t limit);
+    std::string take_body();
 
     /// Throws away what the client still sends, until it stops or has sent `most` bytes. Raw bytes: TLS is
     /// over by then.
     asio::awaitable<error_code> throw_away(std::size_t most);
 
   private:
-    Connection& connection_;
-    std::size_t header_limit_;
-    boost::beast::flat_buffer buffer_;  // its maximum bounds chunk extensions and trailers, too
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace sparekey::http

@@ -16,19 +16,24 @@
 namespace sparekey::http {
 
 struct ServerOptions {
-    std::size_t header_limit = 8 * 1024;  // bytes of request line and headers; beyond: 431
-    std::size_t body_limit =
-        256 * 1024;  // bytes; beyond: 413, before reading a declared body, mid-stream in a chunked one
-    std::size_t max_connections =
-        10'000;  // of this server. At the cap the connection that has been idle longest makes room for a
-                 // new one; where none is idle, the new one is closed at once.
+    // In bytes. A head beyond its limit is answered 431. A body beyond it 413: a declared one before it is
+    // read, a chunked one in mid-stream.
+    std::size_t header_limit = 8 * 1024;
+    std::size_t body_limit = 256 * 1024;
+
+    // Of this server. At the cap the connection that has been idle longest makes room for a new one; where
+    // none is idle, the new one is closed at once.
+    std::size_t max_connections = 10'000;
+
     // Deadlines, each for its whole phase and not for every read in it.
     std::chrono::milliseconds handshake_timeout{10'000};
-    std::chrono::milliseconds header_timeout{
-        10'000};  // to a new connection's first byte; and from a head's first byte to its end
+    // Twice: to a new connection's first byte, then closed without a word; and from a head's first byte to
+    // its end, then 408.
+    std::chrono::milliseconds header_timeout{10'000};
     std::chrono::milliseconds idle_timeout{15'000};  // between requests; then closed without a word
-    std::chrono::milliseconds body_timeout{10'000};
+    std::chrono::milliseconds body_timeout{10'000};  // then 408
     std::chrono::milliseconds write_timeout{10'000};
+
     // After `Connection: close` we read on and throw away, so that the client sees the answer rather than a
     // reset.
     std::chrono::milliseconds linger_timeout{2'000};

@@ -1,6 +1,6 @@
 #include "http/session.hpp"
 
-#include <boost/beast/http/error.hpp>
+#include <boost/system/errc.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
 
@@ -13,7 +13,7 @@
 namespace sparekey::http {
 namespace {
 
-namespace beast_http = boost::beast::http;
+namespace errc = boost::system::errc;
 
 using Limit = std::chrono::milliseconds;
 
@@ -47,7 +47,7 @@ class Session {
 
     asio::awaitable<bool> request_begins(Limit patience);
     asio::awaitable<Next> answer_one();
-    asio::awaitable<Next> receive(HttpRequest& request, BodyParser& parser);
+    asio::awaitable<Next> receive(HttpRequest& request);
     asio::awaitable<HttpResponse> ask_handler(HttpRequest const& request);
     asio::awaitable<Next> give_up_on_body(error_code error);
     asio::awaitable<Next> refuse(Refusal why, std::string_view detail);
@@ -129,38 +129,35 @@ asio::awaitable<Session::Next> Session::answer_one() {
     is_head_request_ = request->method == "HEAD";
 
     // Beast reads the head once more, for the body's sake: what either of the two refuses is refused.
-    BodyParser parser;
-    auto const fault = reader_.take_head(parser, scan.size);
-    if (fault) co_return co_await refuse(Refusal::bad_request, fault.message());
-    is_http_1_0_ = parser.get().version() == 10;
+    auto const agreed = reader_.take_head(scan.size);
+    if (!agreed) co_return co_await refuse(Refusal::bad_request, "malformed head");
+    is_http_1_0_ = reader_.is_http_1_0();
 
-    co_return co_await receive(*request, parser);
+    co_return co_await receive(*request);
 }
 
 /// From a good head to the answer.
-asio::awaitable<Session::Next> Session::receive(HttpRequest& request, BodyParser& parser) {
+asio::awaitable<Session::Next> Session::receive(HttpRequest& request) {
     auto const& options = env_.options;
-    bool const has_body = !parser.is_done();
     if (auto const early = env_.handler.refuse_early(request)) {
-        co_return co_await send(*early, parser.keep_alive() && !has_body);
+        co_return co_await send(*early, reader_.keeps_alive() && !reader_.has_body());
     }
-    if (parser.content_length().value_or(0) > options.body_limit) {
+    if (reader_.declared_size() > options.body_limit) {
         co_return co_await refuse(Refusal::body_too_large, "declared body too large");
     }
-    if (has_body) {
+    if (reader_.has_body()) {
         // A client that has already begun its body does not wait.
         if (expects_continue(request.headers) && !is_http_1_0_ && reader_.pending().empty()) {
             std::string const go_on = "HTTP/1.1 100 Continue\r\n\r\n";
             auto const unsent = co_await within(options.write_timeout, connection_->write(go_on));
             if (unsent) co_return Next::leave;
         }
-        parser.body_limit(options.body_limit);
-        auto const error = co_await within(options.body_timeout, reader_.read_body(parser));
+        auto const error = co_await within(options.body_timeout, reader_.read_body(options.body_limit));
         if (error) co_return co_await give_up_on_body(error);
-        request.body = std::move(parser.get().body());
+        request.body = reader_.take_body();
     }
     auto const response = co_await ask_handler(request);
-    co_return co_await send(response, parser.keep_alive());
+    co_return co_await send(response, reader_.keeps_alive());
 }
 
 asio::awaitable<HttpResponse> Session::ask_handler(HttpRequest const& request) {
@@ -183,11 +180,8 @@ asio::awaitable<HttpResponse> Session::ask_handler(HttpRequest const& request) {
 
 asio::awaitable<Session::Next> Session::give_up_on_body(error_code error) {
     if (error == asio::error::timed_out) co_return co_await refuse(Refusal::timeout, "body incomplete");
-    if (error == beast_http::error::body_limit)
-        co_return co_await refuse(Refusal::body_too_large, "chunked body too large");
-    bool const is_malformed =
-        error.category() == beast_http::make_error_code(beast_http::error::bad_chunk).category();
-    if (is_malformed) co_return co_await refuse(Refusal::bad_request, error.message());
+    if (error == errc::message_size) co_return co_await refuse(Refusal::body_too_large, "body too large");
+    if (error == errc::bad_message) co_return co_await refuse(Refusal::bad_request, "malformed body");
     cut_short(error);
     co_return Next::leave;
 }

@@ -29,8 +29,24 @@ void AlertPath::raise(rescue::Alert alert) {
 }
 
 void AlertPath::resolve(std::string_view dedup_key) {
+    {
+        // At once: whoever raises it anew must not be taken for told.
+        std::lock_guard const lock(told_mutex_);
+        if (auto const found = told_.find(dedup_key); found != told_.end()) told_.erase(found);
+    }
     asio::post(executor_,
                [this, key = std::string(dedup_key), now = clock_.now()] { take(book_.resolve(key, now)); });
+}
+
+bool AlertPath::told(std::string_view dedup_key) const {
+    std::lock_guard const lock(told_mutex_);
+    return told_.contains(dedup_key);
+}
+
+void AlertPath::mark_told(AlertNotice const& notice) {
+    if (!book_.is_open(notice.alert.dedup_key)) return;
+    std::lock_guard const lock(told_mutex_);
+    told_.insert(notice.alert.dedup_key);
 }
 
 void AlertPath::take(AlertBook::Outcome outcome) {
@@ -60,6 +76,7 @@ asio::awaitable<void> AlertPath::deliver(AlertNotice const& notice) {
         failing_ = !result;
         if (result) {
             throttle_.reset();
+            mark_told(notice);
             log_.info("alert delivered", {{"event", notice.alert.event},
                                           {"dedup_key", notice.alert.dedup_key},
                                           {"status", status_of(notice)},
@@ -103,6 +120,7 @@ void AlertPath::log_failure(AlertNotice const& notice, Error const& error, unsig
 
 void AlertPath::log_instead(std::string_view why, AlertNotice const& notice) {
     ++lost_;
+    mark_told(notice);
     log_.critical("alert only logged", {{"why", why},
                                         {"event", notice.alert.event},
                                         {"dedup_key", notice.alert.dedup_key},

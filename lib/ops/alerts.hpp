@@ -4,7 +4,10 @@
 #include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <chrono>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "async/event.hpp"
 #include "core/backoff.hpp"
@@ -20,10 +23,10 @@ struct AlertPathOptions {
     AlertBook::Limits limits;
 };
 
-/// One per process; lives on one executor of one thread, which runs run() and flush(). raise() and resolve()
-/// may be called from any thread, up to the end of the executor's context; they hand their alert over to that
-/// executor. What is open is known in memory only: after a restart, what still is wrong is told again, and
-/// nothing is resolved that was told before.
+/// One per process; lives on one executor of one thread, which runs run() and flush(). raise(), resolve() and
+/// told() may be called from any thread, up to the end of the executor's context; they hand their alert over
+/// to that executor. What is open is known in memory only: after a restart, what still is wrong is told
+/// again, and nothing is resolved that was told before.
 class AlertPath final : public rescue::Alerts {
   public:
     /// `hook` and `clock` outlive the path.
@@ -35,6 +38,9 @@ class AlertPath final : public rescue::Alerts {
 
     /// Told only if the alert was open.
     void resolve(std::string_view dedup_key) override;
+
+    /// Delivered, or written to the log in place of a delivery, and not resolved since.
+    bool told(std::string_view dedup_key) const override;
 
     /// Delivers in order, until cancelled. A notice that cannot be delivered holds up those behind it and is
     /// tried again and again, each failure (throttled) a critical log line; a notice that the hook rejects
@@ -57,6 +63,7 @@ class AlertPath final : public rescue::Alerts {
     asio::awaitable<void> deliver(AlertNotice const& notice);
     void log_failure(AlertNotice const& notice, Error const& error, unsigned attempt);
     void log_instead(std::string_view why, AlertNotice const& notice);
+    void mark_told(AlertNotice const& notice);
 
     asio::any_io_executor executor_;
     AlertHook& hook_;
@@ -69,6 +76,8 @@ class AlertPath final : public rescue::Alerts {
     Event idle_;
     Event hurry_;
     LogThrottle throttle_;
+    mutable std::mutex told_mutex_;
+    std::set<std::string, std::less<>> told_;  // dedup keys; guarded, because shards ask
     std::atomic<bool> failing_ = false;
     std::atomic<unsigned long> lost_ = 0;
 };

@@ -135,6 +135,8 @@ class Alerts {
     virtual void raise(Alert alert) = 0;
     /// Closes an open alert with this key; does nothing if there is none.
     virtual void resolve(std::string_view dedup_key) = 0;
+    /// Has the open alert with this key reached a person? A job is not given up before: promise 1.
+    virtual bool told(std::string_view dedup_key) const = 0;
 };
 
 }  // namespace sparekey::rescue

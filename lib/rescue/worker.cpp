@@ -8,7 +8,9 @@
 namespace sparekey::rescue {
 namespace {
 
-constexpr std::chrono::seconds kClaimLimit{5};  // more than a Redis command may take
+constexpr std::chrono::seconds kClaimLimit{5};       // more than a Redis command may take
+constexpr std::chrono::milliseconds kAlertLook{20};  // between looks whether an alert was delivered
+constexpr std::chrono::seconds kAlertPause{10};      // before a job is given up anew whose alert was not
 constexpr std::chrono::milliseconds kStorePause{
     500};  // between tries to write a transition while Redis is away
 
@@ -157,9 +159,28 @@ asio::awaitable<void> Worker::look_at(std::string token) {
     } catch (std::exception const& error) {
         verdict = Verdict::retry(std::string("internal: ") + error.what());
     }
+    if (verdict->kind == Verdict::Kind::bury) {
+        // Not given up before a person knows: an alert that dies with this process would leave the guest to
+        // nobody.
+        auto const told = co_await person_told(alert_key(verdict->reason, lease.job));
+        if (!told)
+            verdict =
+                Verdict::hold(world_.clock.now() + kAlertPause, "alert not delivered: " + verdict->reason);
+    }
     co_await settle(lease, *verdict);
     in_flight_.erase(token);
     world_.queue.work_arrived().set();  // there is room for another
+}
+
+asio::awaitable<bool> Worker::person_told(std::string dedup_key) {
+    asio::steady_timer pause(co_await asio::this_coro::executor);
+    auto const deadline = std::chrono::steady_clock::now() + options_.alert_patience;
+    while (!world_.alerts.told(dedup_key)) {
+        if (std::chrono::steady_clock::now() >= deadline) co_return false;
+        pause.expires_after(kAlertLook);
+        co_await pause.async_wait(asio::use_awaitable);
+    }
+    co_return true;
 }
 
 asio::awaitable<void> Worker::settle(Lease const& lease, Verdict const& verdict) {

@@ -18,6 +18,7 @@ struct WorkerOptions {
         std::chrono::seconds(60)};  // as the queue grants it; renewed every third of it
     std::chrono::milliseconds poll{
         std::chrono::seconds(1)};  // for work of other processes, and for what has come due
+    std::chrono::milliseconds alert_patience{std::chrono::seconds(10)};  // for an alert to be delivered
     BackoffLimits backoff;
     AlertTimes alerts;
     RescueOptions rescue;
@@ -43,6 +44,7 @@ class Worker {
     unsigned room() const;
     void begin(Claimed claimed);
     asio::awaitable<void> look_at(std::string token);
+    asio::awaitable<bool> person_told(std::string dedup_key);
     asio::awaitable<void> settle(Lease const& lease, Verdict const& verdict);
     asio::awaitable<Result<void>> transition(Lease const& lease, Verdict const& verdict,
                                              std::chrono::milliseconds delay);

@@ -22,6 +22,7 @@ class RecordedAlerts final : public rescue::Alerts {
         any.set();
     }
     void resolve(std::string_view key) override { resolved.emplace_back(key); }
+    bool told(std::string_view) const override { return true; }
 };
 
 /// Runs `body` beside a probe of this server.

@@ -127,5 +127,21 @@ TEST(Stop, cuts_what_is_left_after_the_limit) {
     });
 }
 
+TEST(Stop, loses_its_patience_when_cut) {
+    with_server([](TestServer& test) -> asio::awaitable<void> {
+        auto const client = co_await test.client();
+        co_await client->send(get("/wait"));
+        auto const busy = [&] { return !test.handler.requests.empty(); };
+        co_await until(busy);
+
+        Stopping stopping(co_await asio::this_coro::executor, *test.server, std::chrono::hours(1));
+        test.server->cut();
+        co_await stopping.done.wait();
+        EXPECT_EQ(test.server->connections(), 0u);
+        auto const ending = co_await client->ending();
+        EXPECT_EQ(ending, Ending::clean);
+    });
+}
+
 }  // namespace
 }  // namespace sparekey::http

@@ -187,6 +187,9 @@ class FakeAlerts final : public Alerts {
 
     void raise(Alert alert) override { raised.push_back(std::move(alert)); }
     void resolve(std::string_view dedup_key) override { resolved.emplace_back(dedup_key); }
+    bool told(std::string_view) const override { return reaches_a_person; }
+
+    bool reaches_a_person = true;
 
     std::vector<std::string> events() const {
         std::vector<std::string> names;

@@ -12,9 +12,10 @@ std::string text(Device const& device, char const* pin = "0042") {
 }
 
 TEST(Message, names_door_pin_and_end_in_the_locks_time_zone) {
-    EXPECT_EQ(text({"device-1", "Front Door", "America/New_York"}),
-              "Your door code has changed. Please use 0042 for Front Door. It works now and until Sat 05 Dec, "
-              "14:00 EST.");
+    EXPECT_EQ(
+        text({"device-1", "Front Door", "America/New_York"}),
+        "Your door code has changed. Please use 0042 for Front Door. It works now and until Sat 05 Dec, "
+        "14:00 EST.");
 }
 
 TEST(Message, does_without_a_name_and_a_zone) {

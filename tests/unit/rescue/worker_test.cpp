@@ -64,6 +64,14 @@ TEST_F(WorkerTest, holds_retries_and_buries) {
     EXPECT_THAT(queue.transitions, Contains("bury not_time_bound"));
 }
 
+TEST_F(WorkerTest, gives_no_job_up_before_a_person_was_told) {
+    options.alert_patience = 0ms;
+    alerts.reaches_a_person = false;
+    seam.codes["original-1"].type = "ongoing";
+    work_until([&] { return !queue.transitions.empty(); });
+    EXPECT_THAT(queue.transitions, ElementsAre(StartsWith("hold alert not delivered: not_time_bound")));
+}
+
 TEST_F(WorkerTest, stores_the_outcome_once_redis_is_back) {
     queue.errors = {{Errc::unavailable, "connection refused"}, {Errc::timed_out, "no answer"}};
     work_until([&] { return !queue.transitions.empty(); });
