@@ -3,7 +3,7 @@
 #
 #   [alerts]
 #   type = "exec"
-#   command = ["/usr/share/sparekeyd/alerts/log.sh", "/var/log/sparekeyd/alerts.jsonl"]
+#   command = ["/usr/local/share/sparekeyd/alerts/log.sh", "/var/log/sparekeyd/alerts.jsonl"]
 #
 # Exit status, as for every alert program: 0 delivered, 75 try again later, anything else: this alert will not go through.
 

@@ -3,7 +3,7 @@
 #
 #   [alerts]
 #   type = "exec"
-#   command = ["/usr/share/sparekeyd/alerts/mail.sh", "oncall@example.com", "sparekeyd@example.com"]
+#   command = ["/usr/local/share/sparekeyd/alerts/mail.sh", "oncall@example.com", "sparekeyd@example.com"]
 #   # environment = { SENDMAIL = "/usr/sbin/sendmail" }
 #
 # Exit status, as for every alert program: 0 delivered, 75 try again later, anything else: this alert will not go through.

@@ -4,7 +4,7 @@
 #
 #   [alerts]
 #   type = "exec"
-#   command = ["/usr/share/sparekeyd/alerts/slack-webhook.sh", "/etc/sparekeyd/slack-webhook-url"]
+#   command = ["/usr/local/share/sparekeyd/alerts/slack-webhook.sh", "/etc/sparekeyd/slack-webhook-url"]
 #
 # The file holds the webhook's URL on one line. Who has it can post, so: readable by the user sparekeyd only. It reaches
 # curl through stdin, because everybody on the machine can read a program's arguments.

@@ -4,7 +4,7 @@
 #
 #   [notify.email]
 #   type = "exec"
-#   command = ["/usr/share/sparekeyd/notifiers/email-sendmail.sh", "Front Desk <frontdesk@example.com>"]
+#   command = ["/usr/local/share/sparekeyd/notifiers/email-sendmail.sh", "Front Desk <frontdesk@example.com>"]
 #   # environment = { SENDMAIL = "/usr/sbin/sendmail" }
 #
 # "sent" means that the mail system has taken the message. sendmail's own exit status is passed on: 0 sent, 75 try again.

@@ -3,7 +3,7 @@
 #
 #   [notify.sms]
 #   type = "exec"
-#   command = ["/usr/share/sparekeyd/notifiers/sms-twilio.sh", "/etc/sparekeyd/twilio.conf"]
+#   command = ["/usr/local/share/sparekeyd/notifiers/sms-twilio.sh", "/etc/sparekeyd/twilio.conf"]
 #   timeout = "40s"
 #
 # /etc/sparekeyd/twilio.conf, readable by the user sparekeyd only (it is read by this shell):

@@ -4,7 +4,7 @@
 #
 #   [notify.sms]
 #   type = "exec"
-#   command = ["/usr/share/sparekeyd/notifiers/write-file.sh", "/var/lib/sparekeyd/outbox"]
+#   command = ["/usr/local/share/sparekeyd/notifiers/write-file.sh", "/var/lib/sparekeyd/outbox"]
 #
 # The files hold the PIN. Not for real guests.
 

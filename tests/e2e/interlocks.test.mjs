@@ -19,7 +19,7 @@ test("the original where the backup should be: a person is alerted, the guest ge
   const alert = await scene.waitForAlert("interlock");
   assert.equal(alert.severity, "critical");
   assert.equal(alert.details.access_code_id, code.access_code_id);
-  await scene.seam.behave({ pull_keys: "both" });
+  await scene.seam.behave({ pull_keys: "both" }); // too late: a person decides now
   await scene.settle();
   assert.deepEqual(await scene.messagesFor(code), []);
   await scene.assertNothingLeaked();

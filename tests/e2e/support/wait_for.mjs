@@ -1,11 +1,10 @@
 // Tests never sleep for luck: they wait until something is so.
 import { setTimeout as pause } from "node:timers/promises";
 
-const limitMs = 15_000;
 const stepMs = 20;
 
-/** What `condition` returns, as soon as that is truthy. Fails after 15 s with `what` in the message. */
-export async function waitFor(what, condition) {
+/** What `condition` returns, as soon as that is truthy. Fails after `limitMs` with `what` in the message. */
+export async function waitFor(what, condition, limitMs = 15_000) {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const result = await condition();
