@@ -1,22 +1,7 @@
 include(GoogleTest)
 
-# FIXME(lead): temporary, while the team fills the folders
-macro(sparekey_drop_missing)
-  set(kept "")
-  foreach(source ${arg_SOURCES})
-    if(IS_ABSOLUTE ${source} OR EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-      list(APPEND kept ${source})
-    endif()
-  endforeach()
-  if(NOT kept)
-    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp "")
-    set(kept ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
-  endif()
-  set(arg_SOURCES ${kept})
-endmacro()
-
 # The precompiled header is built once, here, and reused by every target.
-file(WRITE ${CMAKE_BINARY_DIR}/pch.cpp "")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch.cpp CONTENT "")  # leaves an unchanged file alone
 add_library(sparekey_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cpp)
 target_link_libraries(sparekey_pch PRIVATE sparekey_options)
 target_precompile_headers(sparekey_pch PRIVATE ${CMAKE_CURRENT_LIST_DIR}/pch.hpp)
@@ -25,7 +10,6 @@ target_precompile_headers(sparekey_pch PRIVATE ${CMAKE_CURRENT_LIST_DIR}/pch.hpp
 # Makes the static library sparekey_NAME from the folder lib/NAME.
 function(sparekey_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
-  sparekey_drop_missing()
   add_library(sparekey_${name} STATIC ${arg_SOURCES})
   target_link_libraries(sparekey_${name} PUBLIC sparekey_options ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
   target_precompile_headers(sparekey_${name} REUSE_FROM sparekey_pch)
@@ -34,7 +18,6 @@ endfunction()
 # sparekey_executable(NAME SOURCES ... LINK ...)
 function(sparekey_executable name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
-  sparekey_drop_missing()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE sparekey_options ${arg_LINK})
   target_precompile_headers(${name} REUSE_FROM sparekey_pch)
