@@ -12,7 +12,7 @@ for (const [how, down, up] of [
   ["stopped", (redis) => redis.stop(), (redis) => redis.start()],
   ["frozen", (redis) => redis.freeze(), (redis) => redis.thaw()],
 ]) {
-  test(`while Redis is ${how}, Seam is asked to come again; later it is served without a restart`, async (t) => {
+  test(`while Redis is ${how}, Seam is asked to come again, and then is served`, async (t) => {
     const scene = await startScene(t);
     const code = await scene.addGuest();
     const event = await scene.seam.fail(code.access_code_id);
@@ -76,7 +76,7 @@ test("an outage of Seam's own fake ends, and the guest is told once", async (t) 
   await scene.assertRescued(code);
 });
 
-test("a refused key alerts once and burns no attempts; the daemon finds out by itself when it is good again", async (t) => {
+test("a refused key alerts once, and the daemon finds out by itself when it is good again", async (t) => {
   const scene = await startScene(t);
   await scene.seam.addFault({ route: "*", status: 401, times: 1000 });
   const [code] = await scene.addGuestInTrouble();

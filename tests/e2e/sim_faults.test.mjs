@@ -46,7 +46,7 @@ test("a counted fault hits so many requests of its route and no more", async (t)
   );
 });
 
-test("an answer is lost after the pull was carried out, and a second pull gives the same backup", async (t) => {
+test("an answer is lost after the pull, and a second pull gives the same backup", async (t) => {
   const { sim, original, pull } = await startScene(t);
   await sim.addFault({ route: pullPath, kind: "reset", after: true });
   await assert.rejects(pull(), { code: "ECONNRESET" });
@@ -148,7 +148,9 @@ test("refusals have Seam's shapes, JSON or not", async (t) => {
   assert.deepEqual(required.validation_errors, { _errors: [], access_code_id: { _errors: ["Required"] } });
 
   const messageFor = async (authorization) => {
-    const answer = await fetch(`${sim.url}/devices/list`, { headers: authorization ? { authorization } : {} });
+    const answer = await fetch(`${sim.url}/devices/list`, {
+      headers: authorization ? { authorization } : {},
+    });
     assert.equal(answer.status, 401);
     return (await answer.json()).error.message;
   };

@@ -95,7 +95,7 @@ test("lists come in pages, and a cursor holds for its own parameters only", asyn
   );
 });
 
-test("a pull answers an aligned backup, the same one every time, another one for another guest", async (t) => {
+test("a pull answers an aligned backup, always the same one, another one for another guest", async (t) => {
   const { seam, sim, device, original } = await startScene(t);
   const second = await sim.addAccessCode({ device_id: device.device_id, ...stayUnderWay() });
   const backup = await seam.accessCodes.pullBackupAccessCode(idOf(original));
@@ -166,7 +166,11 @@ test("an update moves both dates, and its action attempt ends in success", async
 
 test("an update that stays pending shows the mutation and keeps the old end", async (t) => {
   const { seam, original } = await startScene(t, { behaviour: { updates: "pending" } });
-  await seam.accessCodes.update({ ...idOf(original), starts_at: original.starts_at, ends_at: hoursFromNow(72) });
+  await seam.accessCodes.update({
+    ...idOf(original),
+    starts_at: original.starts_at,
+    ends_at: hoursFromNow(72),
+  });
   const read = await seam.accessCodes.get(idOf(original));
   assertConforms("access_code", read);
   assert.equal(read.ends_at, original.ends_at);

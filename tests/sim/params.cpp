@@ -67,10 +67,10 @@ std::vector<std::string> Params::list(std::string_view key) const {
 }
 
 Checked<std::string> Params::required_uuid(std::string_view key) const {
-    auto value = text(key);
+    auto const value = text(key);
     if (!value) return invalid_input(key, "Required");
     if (!is_uuid(*value)) return invalid_input(key, "Invalid uuid");
-    return std::move(*value);
+    return *value;
 }
 
 Checked<std::optional<Instant>> Params::instant(std::string_view key) const {

@@ -70,7 +70,7 @@ Checked<AccessCode*> pull_backup(World& world, AccessCode& original, Instant now
     }
     if (backup->pulled_for.empty()) hand_out(world.behaviour, *backup, original, now);
     original.pulled_backup_id = backup->id;
-    original.warnings.push_back({"using_backup_access_code", now});
+    original.warnings.emplace_back("using_backup_access_code", now);
     publish_backup_pulled(world, original, now);
     return backup;
 }

@@ -1,4 +1,5 @@
-// Seam's own fake, in this process: only from inside can a code be made to fail (it has no endpoint for that).
+// Seam's own fake, in this process: only from inside can a code be made to fail (it has no endpoint for
+// that).
 import { randomUUID } from "node:crypto";
 import { createFake } from "@seamapi/fake-seam-connect";
 
@@ -13,7 +14,10 @@ export async function startFakeSeam(t) {
   await fake.seed();
   const baseUrl = "http://127.0.0.1";
   const { server } = await fake.startServer({ port: { host: "127.0.0.1", port: 0 }, baseUrl });
-  t.after(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   return new FakeSeam(fake, `${baseUrl}:${server.address().port}`);
 }
 

@@ -2,7 +2,10 @@
 import http from "node:http";
 import https from "node:https";
 
-/** {status, headers, text}. `body` is sent as it is. No redirects, no retries, a connection of its own; fails after 15 s. */
+/**
+ * {status, headers, text}. `body` is sent as it is. No redirects, no retries, a connection of its own;
+ * fails after 15 s.
+ */
 export function request(url, { method = "GET", headers = {}, body, ca, socketPath } = {}) {
   const signal = AbortSignal.timeout(15_000); // as long as Svix waits
   const send = new URL(url).protocol === "https:" ? https.request : http.request;

@@ -1,4 +1,5 @@
-// Everything around one guest's rescue: a Redis, a Seam, the daemon, Svix, and outboxes for guests and for alerts.
+// Everything around one guest's rescue: a Redis, a Seam, the daemon, Svix, and outboxes for guests and for
+// alerts.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -16,16 +17,18 @@ import { makeTempDir } from "./temp_dir.mjs";
 import { waitFor } from "./wait_for.mjs";
 
 /**
- * `behaviour`: of seam-sim; `fake`: Seam's own fake instead of it, without TLS. `listen`: where the daemon listens; `tls`:
- * false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured. `notifier`: a command instead
- * of the outbox. `rescue`: keys of that section of the configuration.
+ * `behaviour`: of seam-sim; `fake`: Seam's own fake instead of it, without TLS. `listen`: where the daemon
+ * listens; `tls`: false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured.
+ * `notifier`: a command instead of the outbox. `rescue`: keys of that section of the configuration.
  */
 export async function startScene(t, options = {}) {
   const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
   const dir = await makeTempDir(t);
   const certificates = await makeCertificates(dir);
   const redis = await startRedis(t, dir);
-  const seam = fake ? await startFakeSeam(t) : await startSeamSim(t, { behaviour: { pin_length: 8, ...behaviour }, tls: certificates });
+  const seam = fake
+    ? await startFakeSeam(t)
+    : await startSeamSim(t, { behaviour: { pin_length: 8, ...behaviour }, tls: certificates });
   const secrets = Array.from({ length: secretCount }, newWebhookSecret);
   const outbox = new Outbox(path.join(dir, "outbox"));
   const alertbox = new Outbox(path.join(dir, "alerts"));
@@ -124,7 +127,10 @@ class Scene {
     });
   }
 
-  /** Waits until the guest was told, and checks the promise: once, the backup's PIN, and that it ends with the stay. */
+  /**
+   * Waits until the guest was told, and checks the promise: once, the backup's PIN, and that it ends with
+   * the stay.
+   */
   async assertRescued(code, limitMs) {
     await this.waitForEnd(code, limitMs);
     const messages = await this.messagesFor(code);
@@ -139,10 +145,21 @@ class Scene {
   /** Until no job is waiting, ready or under way: nothing that came before has an effect still to come. */
   async settle() {
     const pending = async () => {
-      const sizes = ["waiting", "ready", "leased"].map((set) => this.redis.command("ZCARD", `{sparekey}:${set}`));
+      const sizes = ["waiting", "ready", "leased"].map((set) =>
+        this.redis.command("ZCARD", `{sparekey}:${set}`),
+      );
       return (await Promise.all(sizes)).reduce((sum, size) => sum + Number(size), 0);
     };
     await waitFor("every job at its end", async () => (await pending()) === 0);
+  }
+
+  /** Redis holds nothing that a webhook left: only when the workers last looked for jobs. */
+  async assertNothingKept() {
+    const keys = await this.redis.keys();
+    assert.deepEqual(
+      keys.filter((key) => key !== "{sparekey}:claimed_at"),
+      [],
+    );
   }
 
   /** No PIN and no secret in any log, nor anywhere in Redis, nor in an alert. */

@@ -1,4 +1,5 @@
-// seam-sim as a test sees it: started, arranged through its control endpoint, and questioned about what happened.
+// seam-sim as a test sees it: started, arranged through its control endpoint, and questioned about what
+// happened.
 import { Program } from "./program.mjs";
 import { request } from "./http.mjs";
 import { seamSim } from "./paths.mjs";

@@ -4,8 +4,8 @@ import { Webhook } from "svix";
 import { request } from "./http.mjs";
 
 /**
- * The signed headers of `body`. Several secrets make several signatures; `family` is "svix" or "webhook"; `ageS` is how
- * long ago it was signed.
+ * The signed headers of `body`. Several secrets make several signatures; `family` is "svix" or "webhook";
+ * `ageS` is how long ago it was signed.
  */
 export function signedHeaders(body, secrets, { id = `msg_${randomUUID()}`, family = "svix", ageS = 0 } = {}) {
   const at = new Date(Date.now() - ageS * 1000);

@@ -1,5 +1,5 @@
-// Just enough TOML for a configuration: {section: {key: value}}, where a list of objects is an array of tables.
-// Strings, numbers, flags and lists of them are written in TOML as in JSON.
+// Just enough TOML for a configuration: {section: {key: value}}, where a list of objects is an array of
+// tables. Strings, numbers, flags and lists of them are written in TOML as in JSON.
 
 const lines = (table) => Object.entries(table).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
 

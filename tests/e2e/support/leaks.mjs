@@ -1,0 +1,11 @@
+// Finds secrets in text that must not hold any.
+
+/**
+ * Is this PIN in the text? A PIN is a short number, so one that is part of a time, an id, a count or a
+ * process id does not count; one that stands in words, in quotes, in JSON or after a `=` does.
+ */
+export function mentionsPin(text, pin) {
+  const before = "(?<![0-9a-zA-Z+$-]|[0-9]\\.|\\bpid=|_ms=)";
+  const after = "(?![0-9a-zA-Z-]|\\.[0-9])";
+  return new RegExp(before + pin + after).test(text);
+}
