@@ -12,6 +12,7 @@ void read_rescue(Table table, Config& config) {
     table.duration("request_timeout", config.seam_request_timeout);
     table.duration("retry_first", rescue.backoff.first);
     table.duration("retry_most", rescue.backoff.most);
+    table.duration("probe_every", rescue.rescue.probe_every, 100ms);
     table.refuse_unknown();
     if (rescue.backoff.first > rescue.backoff.most)
         table.mistake("retry_first", "must not be longer than retry_most");

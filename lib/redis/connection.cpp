@@ -4,10 +4,8 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
 
-#include "async/timeout.hpp"
 #include "core/backoff.hpp"
 #include "core/random.hpp"
-#include "redis/login.hpp"
 #include "redis/server_error.hpp"
 
 namespace sparekey::redis {
@@ -52,7 +50,8 @@ class Connection::Session {
     Connection& owner_;
 };
 
-Connection::Connection(Options options, Log log) : options_(std::move(options)), log_(std::move(log)) {}
+Connection::Connection(Options options, Log log)
+    : options_(std::move(options)), log_(std::move(log)), dialer_(options_) {}
 
 asio::awaitable<Result<Reply>> Connection::call(Command command) {
     if (ended_) co_return Error{Errc::unavailable, "the connection to Redis is closed"};
@@ -62,9 +61,12 @@ asio::awaitable<Result<Reply>> Connection::call(Command command) {
     work_.set();
 
     Withdrawal const withdrawal(outbox_, call);
-    co_await call->answered.wait_for(options_.command_limit);
+    auto const patience = std::min(options_.connection_wait, options_.command_limit);
+    co_await call->answered.wait_for(patience);
+    if (connected()) co_await call->answered.wait_for(options_.command_limit - patience);
     if (call->answer) co_return std::move(*call->answer);
-    if (!call->sent) co_return Error{Errc::unavailable, "no connection to Redis: " + last_error_};
+    if (!connected()) co_return Error{Errc::unavailable, "no connection to Redis: " + last_error_};
+    if (!call->sent) co_return Error{Errc::unavailable, "Redis takes no more commands"};
     Error late{Errc::timed_out,
                "no reply from Redis within " + std::to_string(options_.command_limit.count()) + " ms"};
     drop(late);
@@ -86,6 +88,8 @@ asio::awaitable<void> Connection::run() {
     while (true) {
         auto const since = std::chrono::steady_clock::now();
         auto const why = co_await one_connection();
+        auto const state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none) co_return;  // no trouble of Redis
         tell_down(why);
         // A connection that breaks at once, again and again, is no success.
         if (std::chrono::steady_clock::now() - since > options_.reconnect_most) failures = 0;
@@ -97,47 +101,27 @@ asio::awaitable<void> Connection::run() {
 
 /// From connecting to its end; returns why it ended.
 asio::awaitable<Error> Connection::one_connection() {
-    auto const stream = co_await open();
+    auto const stream = co_await dialer_.dial();
     if (!stream) co_return stream.error();
     tell_up();
     co_return co_await converse(**stream);
 }
 
-/// The one place that knows where the master is: Sentinel or Cluster would be asked here.
-Endpoint const& Connection::choose_endpoint() const {
-    return options_.endpoint;
-}
-
-asio::awaitable<Result<std::unique_ptr<Stream>>> Connection::open() {
-    try {
-        co_return co_await with_timeout(connect_and_log_in(), options_.connect_limit);
-    } catch (boost::system::system_error const& error) {
-        if (error.code() != asio::error::timed_out) throw;
-    }
-    co_return Error{Errc::timed_out, "no connection and login within " +
-                                         std::to_string(options_.connect_limit.count()) + " ms"};
-}
-
-asio::awaitable<Result<std::unique_ptr<Stream>>> Connection::connect_and_log_in() {
-    auto stream = co_await connect(choose_endpoint(), options_.ca_file);
-    if (!stream) co_return stream.error();
-    auto const welcome = co_await log_in(**stream, options_);
-    if (!welcome) co_return welcome.error();
-    co_return std::move(*stream);
-}
-
 asio::awaitable<Error> Connection::converse(Stream& stream) {
     Session const session(*this, stream);
     auto const executor = co_await asio::this_coro::executor;
-    auto both = asio::experimental::make_parallel_group(
+    auto all = asio::experimental::make_parallel_group(
         asio::co_spawn(executor, read_replies(stream), asio::deferred),
-        asio::co_spawn(executor, write_commands(stream), asio::deferred));
-    auto [order, read_failure, read_end, write_failure, write_end] =
-        co_await both.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-    auto const& failure = order[0] == 0 ? read_failure : write_failure;
-    if (failure) std::rethrow_exception(failure);
+        asio::co_spawn(executor, write_commands(stream), asio::deferred),
+        asio::co_spawn(executor, dialer_.wait_for_a_move(), asio::deferred));
+    auto const [order, read_failure, read_end, write_failure, write_end, watch_failure, moved] =
+        co_await all.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+    auto const first = order[0];
+    std::array const failures{read_failure, write_failure, watch_failure};
+    if (failures[first]) std::rethrow_exception(failures[first]);
     if (dropped_) co_return *dropped_;
-    co_return order[0] == 0 ? read_end : write_end;
+    std::array const ends{read_end, write_end, moved};
+    co_return ends[first];
 }
 
 asio::awaitable<Error> Connection::write_commands(Stream& stream) {
@@ -179,8 +163,9 @@ asio::awaitable<Error> Connection::read_replies(Stream& stream) {
                 answer(*call, std::move(**reply));
                 continue;
             }
-            answer(*call, server_error((*reply)->text));
-            if (is_read_only((*reply)->text)) co_return server_error((*reply)->text);
+            auto const error = server_error((*reply)->text);
+            answer(*call, error);
+            if (dialer_.moved_away((*reply)->text)) co_return error;
         }
     }
 }
@@ -202,9 +187,9 @@ void Connection::fail_all(Calls& calls, Error const& why) {
 }
 
 void Connection::tell_up() {
+    ++logins_;
     last_error_ = "connection lost";
-    if (std::exchange(told_down_, false))
-        log_.info("Redis is back", {{"address", to_string(choose_endpoint())}});
+    if (std::exchange(told_down_, false)) log_.info("Redis is back", {{"address", dialer_.address()}});
 }
 
 void Connection::tell_down(Error const& why) {
@@ -213,7 +198,7 @@ void Connection::tell_down(Error const& why) {
     if (!held) return;
     told_down_ = true;
     log_.error("no connection to Redis, trying again",
-               {{"address", to_string(choose_endpoint())}, {"error", why.message}, {"held_back", *held}});
+               {{"address", dialer_.address()}, {"error", why.message}, {"held_back", *held}});
 }
 
 }  // namespace sparekey::redis

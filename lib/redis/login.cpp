@@ -1,55 +1,39 @@
 #include "redis/login.hpp"
 
-#include <array>
-#include <vector>
-
-#include "core/wipe.hpp"
-#include "redis/resp.hpp"
 #include "redis/server_error.hpp"
 
 namespace sparekey::redis {
 namespace {
 
-using Parts = std::vector<std::string_view>;
-
-asio::awaitable<Result<void>> say(Stream& stream, ReplyReader& replies, Parts const& parts) {
-    auto bytes = encode(parts);
-    WipeAtExit const wiped(bytes);
-    auto const written = co_await stream.write(asio::buffer(bytes));
-    if (!written) co_return written.error();
-
-    std::array<char, 1024> buffer;
-    while (true) {
-        auto const size = co_await stream.read_some(asio::buffer(buffer));
-        if (!size) co_return size.error();
-        replies.feed({buffer.data(), *size});
-        auto const reply = replies.next();
-        if (!reply) co_return reply.error();
-        if (!*reply) continue;
-        if ((*reply)->kind == Reply::Kind::error) co_return server_error((*reply)->text);
-        co_return Result<void>();
-    }
+asio::awaitable<Result<void>> say(Dialogue& dialogue, Dialogue::Parts const& parts) {
+    auto const reply = co_await dialogue.ask(parts);
+    auto const step = "login, " + std::string(parts.front());
+    if (!reply) co_return with_context(step, reply.error());
+    if (reply->kind == Reply::Kind::error) co_return with_context(step, server_error(reply->text));
+    co_return Result<void>();
 }
 
 }  // namespace
 
-asio::awaitable<Result<void>> log_in(Stream& stream, Options const& options) {
-    auto const database = std::to_string(options.database);
-    std::vector<Parts> steps;
-    if (!options.password.empty() && options.user.empty())
-        steps.push_back({"AUTH", options.password.reveal()});
-    if (!options.password.empty() && !options.user.empty())
-        steps.push_back({"AUTH", options.user, options.password.reveal()});
-    // Also for database 0: a server that wants a password says so here, and not to the first caller.
-    steps.push_back({"SELECT", database});
-    steps.push_back({"CLIENT", "SETNAME", options.client_name});
+asio::awaitable<Result<void>> authenticate(Dialogue& dialogue, std::string const& user,
+                                           Secret const& password) {
+    if (password.empty()) co_return Result<void>();
+    Dialogue::Parts auth{"AUTH"};
+    if (!user.empty()) auth.push_back(user);
+    auth.push_back(password.reveal());
+    co_return co_await say(dialogue, auth);
+}
 
-    ReplyReader replies;
-    for (auto const& step : steps) {
-        auto const said = co_await say(stream, replies, step);
-        if (!said) co_return with_context("login, " + std::string(step.front()), said.error());
-    }
-    co_return Result<void>();
+asio::awaitable<Result<void>> log_in(Dialogue& dialogue, Options const& options) {
+    auto const known = co_await authenticate(dialogue, options.user, options.password);
+    if (!known) co_return known.error();
+    // Also for database 0: a server that wants a password says so here, and not to the first caller.
+    auto const database = std::to_string(options.database);
+    Dialogue::Parts const select{"SELECT", database};
+    auto const selected = co_await say(dialogue, select);
+    if (!selected) co_return selected.error();
+    Dialogue::Parts const set_name{"CLIENT", "SETNAME", options.client_name};
+    co_return co_await say(dialogue, set_name);
 }
 
 }  // namespace sparekey::redis

@@ -70,6 +70,25 @@ std::string to_string(Endpoint const& endpoint) {
            (is_v6 ? "[" + endpoint.host + "]" : endpoint.host) + ":" + std::to_string(endpoint.port);
 }
 
+Result<Endpoint> parse_address(std::string_view text, std::uint16_t default_port,
+                               Endpoint::Transport transport) {
+    auto const authority = boost::urls::parse_authority(text);
+    if (!authority || authority->has_userinfo() || authority->host_address().empty())
+        return Error{Errc::invalid_input, "\"" + std::string(text) + "\" is not written host:port"};
+    Endpoint endpoint;
+    endpoint.transport = transport;
+    endpoint.host = authority->host_address();
+    endpoint.port = authority->has_port() ? authority->port_number() : default_port;
+    if (endpoint.port == 0) return Error{Errc::invalid_input, "the port must be between 1 and 65535"};
+    return endpoint;
+}
+
+std::string describe(Options const& options) {
+    auto const& sentinel = options.sentinel;
+    if (sentinel.endpoints.empty()) return to_string(options.endpoint);
+    return sentinel.master_name + " of " + std::to_string(sentinel.endpoints.size()) + " sentinels";
+}
+
 Result<Options> parse_url(std::string_view text) {
     auto const url = boost::urls::parse_uri(text);
     if (!url)

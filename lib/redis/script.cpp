@@ -21,21 +21,26 @@ std::string sha1_of(std::string_view text) {
     return hex;
 }
 
+using Strings = std::vector<std::string>;
+
+Command invocation(std::string_view verb, std::string const& script, Strings const& keys,
+                   Strings const& args) {
+    Command command(verb, script, std::to_string(keys.size()));
+    for (auto const& key : keys) command.add(key);
+    for (auto const& arg : args) command.add(arg);
+    return command;
+}
+
 }  // namespace
 
 Script::Script(std::string source) : source_(std::move(source)), sha1_(sha1_of(source_)) {}
 
 asio::awaitable<Result<Reply>> eval(Connection& redis, Script const& script, std::vector<std::string> keys,
                                     std::vector<std::string> args) {
-    Command command("EVALSHA", script.sha1(), std::to_string(keys.size()));
-    for (auto const& key : keys) command.add(key);
-    for (auto const& arg : args) command.add(arg);
-
-    auto reply = co_await redis.call(command);
+    auto reply = co_await redis.call(invocation("EVALSHA", script.sha1(), keys, args));
     if (reply || reply.error().code != Errc::not_found) co_return reply;
-    auto const loaded = co_await redis.call(Command("SCRIPT", "LOAD", script.source()));
-    if (!loaded) co_return loaded.error();
-    co_return co_await redis.call(std::move(command));
+    // NOSCRIPT. Unlike SCRIPT LOAD and a second EVALSHA, this cannot meet two different servers.
+    co_return co_await redis.call(invocation("EVAL", script.source(), keys, args));
 }
 
 }  // namespace sparekey::redis

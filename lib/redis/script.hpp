@@ -21,7 +21,7 @@ class Script {
     std::string sha1_;
 };
 
-/// EVALSHA; a server that does not have the script (any more) is given it first. Errors are
+/// EVALSHA; a server that does not have the script (any more) is given it with EVAL, and keeps it. Errors are
 /// Connection::call()'s.
 asio::awaitable<Result<Reply>> eval(Connection& redis, Script const& script, std::vector<std::string> keys,
                                     std::vector<std::string> args);

@@ -6,8 +6,9 @@
 namespace sparekey::redis {
 namespace {
 
-constexpr std::array<std::string_view, 9> kTryLater{
-    "LOADING", "READONLY", "MISCONF", "OOM", "MASTERDOWN", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "BUSY",
+constexpr std::array<std::string_view, 11> kTryLater{
+    "LOADING",    "READONLY",    "MISCONF",  "OOM",   "BUSY", "MASTERDOWN",
+    "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK",
 };
 constexpr std::array<std::string_view, 3> kRefused{"NOAUTH", "WRONGPASS", "NOPERM"};
 constexpr std::size_t kLongestMessage = 300;

@@ -8,8 +8,9 @@
 namespace sparekey::redis {
 
 /// `text` is an error reply, "WORD message". unavailable: the server cannot serve now (LOADING, READONLY,
-/// OOM, MISCONF, …), try again. unauthorized: our credentials or our ACL. not_found: NOSCRIPT. Otherwise
-/// internal. An error that a script met is sorted by that error, also in the form that Redis 6.2 wraps it in.
+/// OOM, MISCONF, …) or not for these keys (MOVED, ASK), try again. unauthorized: our credentials or our ACL.
+/// not_found: NOSCRIPT. Otherwise internal. An error that a script met is sorted by that error, also in the
+/// form that Redis 6.2 wraps it in.
 Error server_error(std::string_view text);
 
 /// We talk to a replica, so a failover has moved the master: connect anew.

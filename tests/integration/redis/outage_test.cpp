@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "integration/redis/until_done.hpp"
 #include "redis/connection.hpp"
 #include "support/log_capture.hpp"
 #include "support/redis_server.hpp"
@@ -14,14 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-/// Until a call succeeds; the test's deadline ends it otherwise.
-asio::awaitable<void> until_it_answers(Connection& redis) {
-    while (true) {
-        auto const pong = co_await redis.call(Command("PING"));
-        if (pong) co_return;
-    }
-}
 
 /// Time for a spawned call to be written.
 asio::awaitable<void> several_turns() {
@@ -39,6 +32,7 @@ TEST(RedisOutage, a_call_waits_for_the_connection) {
     server.stop();
     auto options = server.options();
     options.command_limit = 20s;
+    options.connection_wait = 20s;
     with_redis(options, [&](Connection& redis) -> asio::awaitable<void> {
         std::vector<std::string> outcomes;
         Nursery caller(co_await asio::this_coro::executor, [](auto, auto) { ADD_FAILURE(); });
@@ -53,7 +47,7 @@ TEST(RedisOutage, without_a_server_calls_are_unavailable_and_say_why) {
     RedisServer server;
     server.stop();
     auto options = server.options();
-    options.command_limit = 200ms;
+    options.connection_wait = 200ms;
     with_redis(options, [](Connection& redis) -> asio::awaitable<void> {
         auto const pong = co_await redis.call(Command("PING"));
         EXPECT_EQ(pong.error().code, Errc::unavailable);
@@ -71,7 +65,7 @@ TEST(RedisOutage, reconnects_after_a_restart_and_says_so_once) {
             EXPECT_TRUE(set.has_value());
             server.stop();
             server.start();
-            co_await until_it_answers(redis);
+            co_await until_done(redis, Command("PING"));
             auto const got = co_await redis.call(Command("GET", "key"));
             EXPECT_EQ(got.value().text, "kept");
         },
@@ -81,17 +75,62 @@ TEST(RedisOutage, reconnects_after_a_restart_and_says_so_once) {
     EXPECT_THAT(log.lines()[1], HasSubstr("Redis is back"));
 }
 
+TEST(RedisOutage, a_long_one_is_one_line) {
+    RedisServer server;
+    server.stop();
+    auto options = server.options();
+    options.connection_wait = 2ms;
+    options.reconnect_most = 1ms;
+    LogCapture log;
+    with_redis(
+        options,
+        [](Connection& redis) -> asio::awaitable<void> {
+            for (int i = 0; i < 100; ++i) {
+                auto const pong = co_await redis.call(Command("PING"));
+                EXPECT_EQ(pong.error().code, Errc::unavailable);
+            }
+        },
+        log.log());
+    EXPECT_EQ(log.lines().size(), 1u) << log.text();
+}
+
+TEST(RedisOutage, a_connection_that_is_reset_is_made_anew) {
+    RedisServer server;
+    with_redis(server.options(), [&](Connection& redis) -> asio::awaitable<void> {
+        auto const before = co_await redis.call(Command("CLIENT", "ID"));
+        server.ask(Command("CLIENT", "KILL", "ID", std::to_string(before.value().integer)));
+        co_await until_done(redis, Command("PING"));
+        auto const after = co_await redis.call(Command("CLIENT", "ID"));
+        EXPECT_NE(after.value().integer, before.value().integer);
+    });
+}
+
+TEST(RedisOutage, a_server_that_is_silent_from_the_start_is_no_connection) {
+    RedisServer server;
+    server.freeze();
+    auto options = server.options();
+    options.connection_wait = 100ms;
+    options.connect_limit = 300ms;
+    with_redis(options, [&](Connection& redis) -> asio::awaitable<void> {
+        auto const silent = co_await redis.call(Command("PING"));
+        EXPECT_EQ(silent.error().code, Errc::unavailable);
+        EXPECT_THAT(silent.error().message, HasSubstr("no connection to Redis"));
+        server.thaw();
+        co_await until_done(redis, Command("PING"));
+    });
+}
+
 TEST(RedisOutage, a_silent_server_costs_the_limit_and_the_connection) {
     RedisServer server;
     auto options = server.options();
     options.command_limit = 300ms;
     with_redis(options, [&](Connection& redis) -> asio::awaitable<void> {
-        co_await until_it_answers(redis);
+        co_await until_done(redis, Command("PING"));
         server.freeze();
         auto const silent = co_await redis.call(Command("PING"));
         EXPECT_EQ(silent.error().code, Errc::timed_out);
         server.thaw();
-        co_await until_it_answers(redis);
+        co_await until_done(redis, Command("PING"));
         auto const echo = co_await redis.call(Command("ECHO", "not the late PONG"));
         EXPECT_EQ(echo.value().text, "not the late PONG");
     });
@@ -102,7 +141,7 @@ TEST(RedisOutage, one_late_reply_fails_all_in_flight) {
     auto options = server.options();
     options.command_limit = 1s;
     with_redis(options, [&](Connection& redis) -> asio::awaitable<void> {
-        co_await until_it_answers(redis);
+        co_await until_done(redis, Command("PING"));
         auto const executor = co_await asio::this_coro::executor;
         std::vector<std::string> outcomes;
         Nursery callers(executor, [](auto, auto) { ADD_FAILURE(); });
@@ -121,7 +160,7 @@ TEST(RedisOutage, a_server_that_dies_fails_what_is_in_flight_at_once) {
     auto options = server.options();
     options.command_limit = 20s;
     with_redis(options, [&](Connection& redis) -> asio::awaitable<void> {
-        co_await until_it_answers(redis);
+        co_await until_done(redis, Command("PING"));
         std::vector<std::string> outcomes;
         Nursery caller(co_await asio::this_coro::executor, [](auto, auto) { ADD_FAILURE(); });
         server.freeze();  // so that it cannot answer before it dies

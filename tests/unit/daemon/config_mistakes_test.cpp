@@ -100,6 +100,13 @@ TEST_F(ConfigMistakes, are_redis_settings_that_cannot_work) {
     expect_mistake("[redis]\nurl = \"redis://a@h\"\nusername = \"b\"", "3:12: redis.username:", "differs");
     expect_mistake("[redis]\nprefix = \"\"", "2:10: redis.prefix:", "must not be empty");
     expect_mistake("[redis]\ndurability = \"maybe\"", "2:14: redis.durability:", "everysec");
+    expect_mistake("[redis]\nsentinels = [\"a\", \"b/1\"]", "2:13: redis.sentinels:", "\"b/1\"");
+    expect_mistake("[redis]\nurl = \"unix:///a\"\nsentinels = [\"a\"]", "2:7: redis.url:", "with sentinels");
+    expect_mistake("[redis]\ncluster_nodes = [\"a\"]", "1:1: redis.url:", "with cluster_nodes");
+    expect_mistake("[redis]\nurl = \"redis://a\"\ncluster_nodes = [\"b\"]\nprefix = \"x:\"",
+                   "4:10: redis.prefix:", "hash tag");
+    expect_mistake("[redis]\nurl = \"redis://a\"\ncluster_nodes = [\"b\"]\nsentinels = [\"c\"]",
+                   "3:17: redis.cluster_nodes:", "sentinels");
     expect_mistake("[redis]\nca_file = \"" + dir_.file("api-key") + "\"",
                    "2:11: redis.ca_file:", "only with a rediss://");
 }

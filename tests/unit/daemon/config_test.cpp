@@ -76,6 +76,33 @@ TEST_F(ConfigValues, of_redis_are_read) {
     EXPECT_EQ(redis.high_water, 5u);
 }
 
+TEST_F(ConfigValues, of_redis_name_sentinels) {
+    secret("sentinel-password", "swordfish\n");
+    auto const options = valid(
+                             "[redis]\nsentinels = [\"10.0.0.1\", \"[::1]:5000\"]\nmaster_name = \"keys\"\n"
+                             "sentinel_username = \"asker\"\nsentinel_password_file = \"" +
+                             dir_.file("sentinel-password") + "\"")
+                             .redis.options;
+    auto const& sentinel = options.sentinel;
+    ASSERT_EQ(sentinel.endpoints.size(), 2u);
+    EXPECT_EQ(to_string(sentinel.endpoints[0]), "redis://10.0.0.1:26379");
+    EXPECT_EQ(to_string(sentinel.endpoints[1]), "redis://[::1]:5000");
+    EXPECT_EQ(sentinel.master_name, "keys");
+    EXPECT_EQ(sentinel.user, "asker");
+    EXPECT_TRUE(same(sentinel.password, Secret("swordfish")));
+}
+
+TEST_F(ConfigValues, of_redis_reach_further_servers_as_the_url_says) {
+    auto const sentinels = valid("[redis]\nurl = \"rediss://any\"\nsentinels = [\"a\"]").redis.options;
+    EXPECT_EQ(to_string(sentinels.sentinel.endpoints.at(0)), "rediss://a:26379");
+    auto const cluster =
+        valid("[redis]\nurl = \"rediss://a\"\nprefix = \"{x}:\"\ncluster_nodes = [\"b:6380\", \"c\"]").redis;
+    ASSERT_EQ(cluster.options.cluster_nodes.size(), 2u);
+    EXPECT_EQ(to_string(cluster.options.cluster_nodes[0]), "rediss://b:6380");
+    EXPECT_EQ(to_string(cluster.options.cluster_nodes[1]), "rediss://c:6379");
+    EXPECT_EQ(cluster.options.key, "{x}:") << "one of ours, to ask a node for";
+}
+
 TEST_F(ConfigValues, of_several_workspaces_are_kept_apart) {
     auto const config =
         load(workspace("home") + workspace("office", "path = \"/webhooks/office\"\nworkspace_id = \"w2\""));

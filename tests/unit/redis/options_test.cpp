@@ -80,5 +80,34 @@ TEST(RedisUrl, says_what_is_wrong) {
     EXPECT_THAT(refusal("unix:///redis.sock?db="), HasSubstr("database must be a number"));
 }
 
+TEST(RedisAddress, is_a_host_and_perhaps_a_port) {
+    auto const parsed = [](std::string_view text) {
+        return to_string(parse_address(text, 26379, Transport::tcp).value());
+    };
+    EXPECT_EQ(parsed("10.0.0.1:6380"), "redis://10.0.0.1:6380");
+    EXPECT_EQ(parsed("sentinel-1.example"), "redis://sentinel-1.example:26379");
+    EXPECT_EQ(parsed("[::1]:6380"), "redis://[::1]:6380");
+    EXPECT_EQ(to_string(parse_address("a:1", 2, Transport::tls).value()), "rediss://a:1");
+}
+
+TEST(RedisAddress, is_nothing_else) {
+    for (auto const* const text : {"", ":6379", "redis://host", "user@host:6379", "host:port", "host:0",
+                                   "a b", "host:70000", "host/1"})
+        EXPECT_EQ(parse_address(text, 6379, Transport::tcp).error().code, Errc::invalid_input) << text;
+}
+
+TEST(RedisOptions, describe_where_redis_is_looked_for) {
+    auto options = parse_url("redis://localhost/1").value();
+    EXPECT_EQ(describe(options), "redis://localhost:6379");
+    options.sentinel.endpoints.resize(3);
+    EXPECT_EQ(describe(options), "mymaster of 3 sentinels");
+}
+
+TEST(RedisOptions, leave_time_to_answer_a_webhook_503_within_three_seconds) {
+    Options const options;
+    EXPECT_LE(options.command_limit, std::chrono::milliseconds(2500));
+    EXPECT_LT(options.connection_wait, options.command_limit);
+}
+
 }  // namespace
 }  // namespace sparekey::redis

@@ -16,6 +16,10 @@ TEST(ServerError, sorts_by_what_to_do) {
     EXPECT_EQ(server_error("MISCONF Redis is configured to save RDB snapshots, but …").code,
               Errc::unavailable);
     EXPECT_EQ(server_error("CLUSTERDOWN The cluster is down").code, Errc::unavailable);
+    EXPECT_EQ(server_error("MOVED 3999 10.0.0.7:6381").code, Errc::unavailable);
+    EXPECT_EQ(server_error("ASK 3999 10.0.0.7:6381").code, Errc::unavailable);
+    EXPECT_EQ(server_error("TRYAGAIN Multiple keys request during rehashing of slot").code,
+              Errc::unavailable);
     EXPECT_EQ(server_error("WRONGPASS invalid username-password pair").code, Errc::unauthorized);
     EXPECT_EQ(server_error("NOAUTH Authentication required.").code, Errc::unauthorized);
     EXPECT_EQ(server_error("NOSCRIPT No matching script. Please use EVAL.").code, Errc::not_found);
