@@ -9,22 +9,6 @@
 namespace sparekey::daemon {
 namespace {
 
-spdlog::level::level_enum to_spdlog(LogLevel level) {
-    switch (level) {
-        case LogLevel::debug:
-            return spdlog::level::debug;
-        case LogLevel::info:
-            return spdlog::level::info;
-        case LogLevel::warning:
-            return spdlog::level::warn;
-        case LogLevel::error:
-            return spdlog::level::err;
-        case LogLevel::critical:
-            return spdlog::level::critical;
-    }
-    return spdlog::level::info;
-}
-
 /// syslog(3)'s number for a level.
 char priority(spdlog::level::level_enum level) {
     switch (level) {
@@ -70,7 +54,7 @@ bool is_journal(int descriptor, std::optional<std::string> const& journal_stream
 Log make_log(LogLevel level, LogFormat format, std::shared_ptr<spdlog::sinks::sink> sink) {
     auto logger = std::make_shared<spdlog::logger>("sparekeyd", std::move(sink));
     logger->set_formatter(make_formatter(format));
-    logger->set_level(to_spdlog(level));
+    write_from(*logger, level);
     logger->flush_on(spdlog::level::trace);
     return Log(std::move(logger));
 }

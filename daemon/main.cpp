@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "daemon/commands/check.hpp"
+#include "daemon/commands/fsck.hpp"
 #include "daemon/commands/serve.hpp"
 #include "daemon/commands/sign.hpp"
 #include "daemon/config.hpp"
@@ -38,6 +39,9 @@ int main(int argc, char** argv) {
             app.add_subcommand("check", "say everything that is wrong with the configuration");
         CheckOptions check_options;
         check->add_flag("--json", check_options.json, "for programs");
+        auto* const fsck = app.add_subcommand("fsck", "find what is not in order in the queue, and mend it");
+        FsckOptions fsck_options;
+        add_options(*fsck, fsck_options);
         auto* const sign =
             app.add_subcommand("sign", "sign a body as Svix would, and print a curl line that posts it");
         SignOptions sign_options;
@@ -46,6 +50,7 @@ int main(int argc, char** argv) {
 
         auto const config = load_config(source);
         if (*check || !config) return run_check(config, source.file, check_options);
+        if (*fsck) return run_fsck(*config, fsck_options);
         if (*sign) return run_sign(*config, sign_options);
         return run_serve(*config, make_log(config->log, environment("JOURNAL_STREAM")));
     } catch (CLI::ParseError const& error) {

@@ -1,12 +1,11 @@
 #include "daemon/shard.hpp"
 
-#include <unistd.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
 #include "async/nursery.hpp"
 #include "daemon/durable_inbox.hpp"
+#include "daemon/queue_options.hpp"
 #include "daemon/webhook_handler.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
@@ -20,21 +19,6 @@
 
 namespace sparekey::daemon {
 namespace {
-
-std::string owner_name(unsigned shard) {
-    char host[256] = "localhost";
-    gethostname(host, sizeof host - 1);
-    return std::string(host) + ":" + std::to_string(getpid()) + ":" + std::to_string(shard);
-}
-
-queue::QueueOptions queue_options(Config const& config, unsigned shard) {
-    queue::QueueOptions options;
-    options.prefix = config.redis.prefix;
-    options.owner = owner_name(shard);
-    options.lease = config.rescue.lease;
-    options.high_water = static_cast<unsigned>(config.redis.high_water);
-    return options;
-}
 
 ops::DurabilityProbeOptions probe_options(Config const& config) {
     ops::DurabilityProbeOptions options;
@@ -126,7 +110,7 @@ struct Shard::Impl {
         : log(setup.log),
           context(std::move(io_context)),
           redis(setup.config.redis.options, log),
-          queue(redis, queue_options(setup.config, setup.number), log),
+          queue(redis, queue_options(setup.config, std::to_string(setup.number)), log),
           seams(std::move(connected)),
           notifiers(std::move(made)),
           worker(context->get_executor(), world(seams, queue, notifiers, setup), setup.config.rescue),

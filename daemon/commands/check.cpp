@@ -29,7 +29,7 @@ void print_summary(Config const& config, std::string const& file) {
               << "  listening on  " << listen.address.to_string()
               << (config.tls.enabled() ? ", TLS" : ", plain HTTP") << ", shards: " << shard_count(listen)
               << "\n"
-              << "  redis         " << to_string(config.redis.options.endpoint) << ", durability "
+              << "  redis         " << redis::describe(config.redis.options) << ", durability "
               << to_string(config.redis.durability) << "\n";
     for (auto const& workspace : config.workspaces) {
         std::cout << "  workspace     " << workspace.name << " at " << workspace.path

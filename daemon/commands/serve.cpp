@@ -33,6 +33,7 @@ class Application {
         : config_(config),
           log_(log),
           signals_(context_, SIGTERM, SIGINT),
+          hangups_(context_, SIGHUP),
           tasks_(context_.get_executor(), [this](std::string_view task, std::exception_ptr) {
               log_.critical("a task failed", {{"task", task}});
           }) {}
@@ -42,6 +43,7 @@ class Application {
         if (code != exit_code::kOk) return code;
         tasks_.spawn("alerts", alerts_->run());
         tasks_.spawn("life", live());
+        tasks_.spawn("hangups", answer_hangups());
         context_.run();
         // The failed shard's coroutines are still suspended among its parts: not to be taken apart in any
         // order.
@@ -107,6 +109,16 @@ class Application {
         tasks_.cut();
     }
 
+    /// The habit of sending SIGHUP must not end the service.
+    asio::awaitable<void> answer_hangups() {
+        while (true) {
+            auto const [error, number] = co_await hangups_.async_wait(as_result);
+            if (error) co_return;
+            log_.warning("SIGHUP does nothing yet; restart to take up a changed configuration",
+                         {{"signal", number}});
+        }
+    }
+
     asio::awaitable<void> cut_on_another_signal() {
         auto const [error, number] = co_await signals_.async_wait(as_result);
         if (error) co_return;
@@ -140,6 +152,7 @@ class Application {
     SystemClock clock_;
     asio::io_context context_{1};
     asio::signal_set signals_;
+    asio::signal_set hangups_;
     std::unique_ptr<ops::AlertHook> hook_;
     std::optional<ops::AlertPath> alerts_;
     std::optional<http::ListenSocket> socket_;

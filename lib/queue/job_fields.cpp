@@ -32,6 +32,29 @@ std::optional<Instant> instant(Fields const& fields, std::string const& name) {
     return from_unix_ms(*ms);
 }
 
+}  // namespace
+
+rescue::Job parse_job(std::string_view access_code_id, Fields const& fields) {
+    rescue::Job job;
+    job.access_code_id = access_code_id;
+    job.workspace = text(fields, "workspace");
+    job.event_id = text(fields, "event_id");
+    job.device_id = text(fields, "device_id");
+    job.received_at = instant(fields, "received_at").value_or(Instant());
+    job.occurred_at = instant(fields, "occurred_at");
+    job.attempt = number<unsigned>(fields, "attempt").value_or(0);
+    job.deaths = number<unsigned>(fields, "deaths").value_or(0);
+    job.arrival = instant(fields, "arrival");
+    job.expires = instant(fields, "expires");
+    job.backup_access_code_id = text(fields, "backup_access_code_id");
+    job.alignment_pending = text(fields, "alignment_pending") == "1";
+    for (auto const& [name, line] : fields) {
+        if (!name.starts_with(kSend)) continue;
+        job.sends[name.substr(kSend.size())] = parse_ledger_line(line).value_or(unreadable_send());
+    }
+    return job;
+}
+
 std::optional<rescue::Send> parse_ledger_line(std::string_view line) {
     auto const document = json::Document::parse(line);
     if (!document) return std::nullopt;
@@ -55,28 +78,10 @@ std::optional<rescue::Send> parse_ledger_line(std::string_view line) {
                         *at};
 }
 
-}  // namespace
-
-rescue::Job parse_job(std::string_view access_code_id, Fields const& fields) {
-    rescue::Job job;
-    job.access_code_id = access_code_id;
-    job.workspace = text(fields, "workspace");
-    job.event_id = text(fields, "event_id");
-    job.device_id = text(fields, "device_id");
-    job.received_at = instant(fields, "received_at").value_or(Instant());
-    job.occurred_at = instant(fields, "occurred_at");
-    job.attempt = number<unsigned>(fields, "attempt").value_or(0);
-    job.arrival = instant(fields, "arrival");
-    job.expires = instant(fields, "expires");
-    job.backup_access_code_id = text(fields, "backup_access_code_id");
-    job.alignment_pending = text(fields, "alignment_pending") == "1";
-    for (auto const& [name, line] : fields) {
-        if (!name.starts_with(kSend)) continue;
-        rescue::Send unreadable;
-        unreadable.state = rescue::Send::State::uncertain;
-        job.sends[name.substr(kSend.size())] = parse_ledger_line(line).value_or(unreadable);
-    }
-    return job;
+rescue::Send unreadable_send() {
+    rescue::Send send;
+    send.state = rescue::Send::State::uncertain;
+    return send;
 }
 
 std::string to_ledger_line(rescue::Send const& send) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,14 @@ namespace sparekey::queue {
 
 /// Field names are those of prelude.lua and accept.lua; times are milliseconds since 1970; '' and a missing
 /// field are unknown. Never fails, because one damaged job must not stop the others: a field that cannot be
-/// read is unknown, and a ledger line that cannot be read is an uncertain send of an unknown backup.
+/// read is unknown, and a ledger line that cannot be read is an unreadable_send().
 rescue::Job parse_job(std::string_view access_code_id, std::map<std::string, std::string> const& fields);
+
+/// nullopt: it cannot be read.
+std::optional<rescue::Send> parse_ledger_line(std::string_view line);
+
+/// What a damaged line is taken for: an uncertain send of an unknown backup.
+rescue::Send unreadable_send();
 
 /// One line of the send ledger as JSON: the value of field `send:<channel>`.
 std::string to_ledger_line(rescue::Send const& send);

@@ -17,10 +17,15 @@ class Keys {
     std::string dead() const { return prefix_ + "dead"; }
     std::string history() const { return prefix_ + "history"; }
     std::string recording() const { return prefix_ + "recording"; }
+    std::string claimed_at() const { return prefix_ + "claimed_at"; }
     std::string job(std::string_view access_code_id) const { return with("job:", access_code_id); }
     std::string message(std::string_view svix_id) const { return with("msg:", svix_id); }
     std::string event(std::string_view event_id) const { return with("event:", event_id); }
     std::string backup(std::string_view access_code_id) const { return with("backup:", access_code_id); }
+    std::string updates(std::string_view device_id) const { return with("updates:", device_id); }
+
+    /// What all keys begin with.
+    std::string const& prefix() const { return prefix_; }
 
   private:
     std::string with(std::string_view kind, std::string_view id) const {

@@ -22,16 +22,16 @@ Error unexpected(std::string_view script) {
 }
 
 /// {{id, {field, value, …}}, …}, as claim.lua returns it.
-std::optional<std::vector<std::pair<rescue::Job, std::string>>> parse_jobs(Reply const& reply) {
-    std::vector<std::pair<rescue::Job, std::string>> jobs;
+Result<std::vector<rescue::Lease>> parse_leases(Reply const& reply) {
+    std::vector<rescue::Lease> leases;
     for (auto const& entry : reply.elements) {
-        if (entry.elements.size() != 2) return std::nullopt;
+        if (entry.elements.size() != 2) return unexpected("claim");
         auto const& flat = entry.elements[1].elements;
         std::map<std::string, std::string> fields;
         for (std::size_t i = 0; i + 1 < flat.size(); i += 2) fields[flat[i].text] = flat[i + 1].text;
-        jobs.emplace_back(parse_job(entry.elements[0].text, fields), fields["token"]);
+        leases.push_back({parse_job(entry.elements[0].text, fields), fields["token"]});
     }
-    return jobs;
+    return leases;
 }
 
 }  // namespace
@@ -42,18 +42,14 @@ RedisQueue::RedisQueue(redis::Connection& redis, QueueOptions options, Log log)
 asio::awaitable<Result<webhook::Acceptance>> RedisQueue::accept(webhook::Delivery const& delivery) {
     auto const event = delivery.event.value_or(webhook::Event());
     auto const access_code_id = event.access_code_id.value_or("");
-    auto in = input();
-    in.keys.push_back(keys_.job(access_code_id));
+    std::vector<std::string> own{delivery.recording,           digits(options_.recording_kept),
+                                 digits(options_.dedupe_kept), std::to_string(options_.high_water),
+                                 delivery.workspace,           event.event_id,
+                                 event.device_id.value_or(""), digits(event.occurred_at)};
+    auto in = input(access_code_id, std::move(own));
     in.keys.push_back(keys_.recording());
     in.keys.push_back(keys_.message(delivery.message_id));
     if (delivery.event) in.keys.push_back(keys_.event(event.event_id));
-
-    in.args.push_back(access_code_id);
-    in.args.resize(7);  // no token, no facts
-    for (auto const& own : {delivery.recording, digits(options_.recording_kept), digits(options_.dedupe_kept),
-                            std::to_string(options_.high_water), delivery.workspace, event.event_id,
-                            event.device_id.value_or(""), digits(event.occurred_at)})
-        in.args.push_back(own);
 
     auto const answer = co_await run(scripts().accept, std::move(in));
     if (!answer) co_return answer.error();
@@ -63,25 +59,23 @@ asio::awaitable<Result<webhook::Acceptance>> RedisQueue::accept(webhook::Deliver
     co_return unexpected("accept");
 }
 
-asio::awaitable<Result<rescue::Claimed>> RedisQueue::claim(unsigned most) {
-    auto in = input();
-    in.args.resize(3);  // no job, no token
-    for (auto const& own : {options_.owner, digits(options_.lease), std::to_string(options_.batch),
-                            std::to_string(options_.most_deaths), keys_.job("")})
-        in.args.push_back(own);
-    for (unsigned i = 0; i < most; ++i) in.args.push_back(random_token());
+asio::awaitable<Result<std::vector<rescue::Lease>>> RedisQueue::claim(unsigned most) {
+    // Taken out while they are in use: two claims at once must not share tokens.
+    auto tokens = std::exchange(unanswered_, {});
+    std::string const repeated = tokens.empty() ? "" : "1";
+    while (tokens.size() < most) tokens.push_back(random_token());
+    std::vector<std::string> own{options_.owner, digits(options_.lease), std::to_string(options_.batch),
+                                 std::to_string(most), repeated};
+    own.insert(own.end(), tokens.begin(), tokens.end());
+    auto in = input("", std::move(own));
+    in.keys.push_back(keys_.claimed_at());
 
     auto const reply = co_await eval(redis_, scripts().claim, std::move(in.keys), std::move(in.args));
-    if (!reply) co_return reply.error();
-    if (reply->elements.size() != 2) co_return unexpected("claim");
-    auto leased = parse_jobs(reply->elements[0]);
-    auto poisoned = parse_jobs(reply->elements[1]);
-    if (!leased || !poisoned) co_return unexpected("claim");
-
-    rescue::Claimed claimed;
-    for (auto& [job, token] : *leased) claimed.leases.push_back({std::move(job), std::move(token)});
-    for (auto& [job, token] : *poisoned) claimed.poisoned.push_back(std::move(job));
-    co_return claimed;
+    if (!reply) {
+        unanswered_.insert(unanswered_.end(), tokens.begin(), tokens.end());
+        co_return reply.error();
+    }
+    co_return parse_leases(*reply);
 }
 
 asio::awaitable<Result<void>> RedisQueue::renew(rescue::Lease const& lease) {
@@ -139,6 +133,16 @@ asio::awaitable<Result<std::optional<std::string>>> RedisQueue::backup_owner(std
     co_return owner;
 }
 
+asio::awaitable<Result<bool>> RedisQueue::may_update(std::string_view device_id) {
+    std::vector<std::string> own{std::to_string(options_.most_updates), digits(options_.updates_window),
+                                 random_token()};
+    auto in = input("", std::move(own));
+    in.keys.push_back(keys_.updates(device_id));
+    auto const answer = co_await run(scripts().take_update, std::move(in));
+    if (!answer) co_return answer.error();
+    co_return *answer == "yes";
+}
+
 asio::awaitable<void> RedisQueue::note(rescue::Lease const& lease, std::string_view step,
                                        std::string_view detail) {
     std::vector<std::string> own{std::string(step), std::string(detail)};
@@ -151,24 +155,24 @@ asio::awaitable<void> RedisQueue::note(rescue::Lease const& lease, std::string_v
                                                           {"held_back", *held}});
 }
 
-RedisQueue::Input RedisQueue::input() const {
-    return {{keys_.waiting(), keys_.ready(), keys_.leased(), keys_.dead(), keys_.history()},
-            {digits(options_.history_kept)}};
-}
-
-RedisQueue::Input RedisQueue::input(rescue::Lease const& lease, std::vector<std::string> own_args) const {
-    auto const& job = lease.job;
-    auto in = input();
-    in.keys.push_back(keys_.job(job.access_code_id));
-    for (auto const& arg : {job.access_code_id, lease.token, digits(job.arrival), digits(job.expires),
-                            job.backup_access_code_id, std::string(job.alignment_pending ? "1" : "")})
-        in.args.push_back(arg);
+ScriptInput RedisQueue::input(std::string_view access_code_id, std::vector<std::string> own_args) const {
+    auto in = script_input(keys_, options_, access_code_id);
     for (auto& arg : own_args) in.args.push_back(std::move(arg));
     return in;
 }
 
+ScriptInput RedisQueue::input(rescue::Lease const& lease, std::vector<std::string> own_args) const {
+    auto const& job = lease.job;
+    auto in = input(job.access_code_id, std::move(own_args));
+    auto at = in.args.begin() + ScriptInput::kToken;
+    for (auto const& arg : {lease.token, digits(job.arrival), digits(job.expires), job.backup_access_code_id,
+                            std::string(job.alignment_pending ? "1" : "")})
+        *at++ = arg;
+    return in;
+}
+
 /// The script's word. `lost` is an Error; `ready` means that there is work to claim.
-asio::awaitable<Result<std::string>> RedisQueue::run(redis::Script const& script, Input in) {
+asio::awaitable<Result<std::string>> RedisQueue::run(redis::Script const& script, ScriptInput in) {
     auto const reply = co_await eval(redis_, script, std::move(in.keys), std::move(in.args));
     if (!reply) co_return reply.error();
     if (reply->text == "lost") co_return Error{Errc::lost, "the lease is somebody else's"};
@@ -176,7 +180,7 @@ asio::awaitable<Result<std::string>> RedisQueue::run(redis::Script const& script
     co_return reply->text;
 }
 
-asio::awaitable<Result<void>> RedisQueue::transition(redis::Script const& script, Input in) {
+asio::awaitable<Result<void>> RedisQueue::transition(redis::Script const& script, ScriptInput in) {
     auto const answer = co_await run(script, std::move(in));
     if (!answer) co_return answer.error();
     co_return Result<void>();

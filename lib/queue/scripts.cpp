@@ -22,6 +22,13 @@ Scripts const& scripts() {
         .renew = load("renew"),
         .retry = load("retry"),
         .send_ledger = load("send_ledger"),
+        .take_update = load("take_update"),
+        .drop = load("drop"),
+        .requeue = load("requeue"),
+        .fsck_jobs = load("fsck_jobs"),
+        .fsck_ledger = load("fsck_ledger"),
+        .fsck_members = load("fsck_members"),
+        .fsck_records = load("fsck_records"),
     };
     return loaded;
 }

@@ -21,7 +21,9 @@ if ID == '' then
     return 'recorded'
 end
 
-local state, wait_for = unpack(redis.call('HMGET', JOB, 'state', 'wait'))
+local state, wait_for, known = unpack(redis.call('HMGET', JOB, 'state', 'wait', 'workspace'))
+-- A job in work stays its workspace's: another's Seam would not know the code, and the job would end as gone.
+if known and known ~= '' and state ~= 'done' and state ~= 'dead' then workspace = known end
 redis.call('HSET', JOB, 'workspace', workspace, 'event_id', event_id, 'device_id', device_id,
     'occurred_at', occurred_at)
 

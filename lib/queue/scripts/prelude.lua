@@ -1,13 +1,20 @@
 -- Stands before every script: the names of what each is given, and the helpers that they share.
 --
--- KEYS  1 waiting, 2 ready, 3 leased, 4 dead, 5 history, 6 the job (claim: none), 7… the script's own
+-- KEYS  1 waiting, 2 ready, 3 leased, 4 dead, 5 history, 6 the job, 7… the script's own
 -- ARGV  1 how long history is kept (ms), 2 the job's id, 3 lease token,
 --       4–7 facts: arrival, expires (ms since 1970), backup's id, alignment pending ('1'); '' is unknown,
---       8… the script's own (claim: 4…)
+--       8… the script's own
 --
--- Keys that a script makes itself (claim: the jobs it finds) share the prefix, and so its hash tag and
--- cluster slot. Time is Redis's own, so that several machines agree. Scripts replicate by effects, which is
--- the default since Redis 5.
+-- A script for many jobs (claim, fsck_…) gets the prefix of all their keys in place of the job, and no id. Keys
+-- that it makes itself so share the prefix, and with it hash tag and cluster slot. Time is Redis's own, so that
+-- several machines agree. Scripts replicate by effects, which is the default since Redis 5.
+--
+-- Who may be taken for dead. A worker that does not renew its lease until it runs out has died over the job,
+-- and that is counted: a job over which several died in a row goes to no worker any more (Worker, "poison").
+-- Two things are not deaths, and claim.lua tells them apart:
+--   * Redis was away, or frozen, and nobody could renew. It shows as silence: for a while nobody claimed either.
+--     Leases that ran out meanwhile are then given a moment more, in which whoever lives renews.
+--   * The answer to a claim was lost, and its worker does not know what it holds. It says so with its next claim.
 
 local WAITING, READY, LEASED, DEAD, HISTORY, JOB = unpack(KEYS, 1, 6)
 local HISTORY_MS, ID, TOKEN = tonumber(ARGV[1]), ARGV[2], ARGV[3]
@@ -59,6 +66,20 @@ end
 local function wait(why, due)
     move(ID, JOB, 'waiting', due)
     redis.call('HSET', JOB, 'wait', why, 'due', digits(due))
+end
+
+-- A done job is kept for a while after now and after the end of the stay, for `why`, and so that the guest is not
+-- told again.
+local function let_expire(job, kept_ms)
+    local stay_ends = tonumber(redis.call('HGET', job, 'expires')) or 0
+    redis.call('PEXPIREAT', job, digits(math.max(NOW, stay_ends) + kept_ms))
+end
+
+local function finish(outcome, kept_ms)
+    move(ID, JOB, 'done')
+    redis.call('HSET', JOB, 'outcome', outcome)
+    let_expire(JOB, kept_ms)
+    history(ID, JOB, 'done', outcome)
 end
 
 -- The worker lives: whatever killed earlier ones, it was not this job.

@@ -24,6 +24,30 @@ TEST(QueueOutage, what_was_accepted_survives_kill_9_of_redis) {
     });
 }
 
+TEST(QueueOutage, a_job_leased_by_a_claim_whose_answer_was_lost_comes_with_the_next) {
+    RedisServer server;
+    auto connection_options = server.options();
+    connection_options.command_limit = std::chrono::milliseconds(500);
+    QueueOptions const options;
+    with_redis(connection_options, [&](redis::Connection& connection) -> asio::awaitable<void> {
+        QueueOnRedis q(connection, options);
+        co_await q.claim_codes(0);  // loads the script, so that the next claim is one command
+        co_await q.deliver("code-1");
+        server.freeze();
+        auto claimed = co_await q.queue.claim(1);
+        EXPECT_FALSE(claimed.has_value());
+        server.thaw();  // Redis now finds the claim, and nobody to tell of it
+
+        while (!claimed) claimed = co_await q.queue.claim(1);
+        EXPECT_EQ(claimed->size(), 1u);
+        EXPECT_EQ(claimed->at(0).job.deaths, 0u);
+        auto const place = co_await q.place("code-1");
+        EXPECT_EQ(place, "leased: leased");
+        auto const history = co_await q.history();
+        EXPECT_THAT(history, testing::Contains("ready: leased, but its worker did not hear of it"));
+    });
+}
+
 TEST(QueueOutage, transitions_survive_a_flushed_script_cache) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         auto const lease = co_await q.deliver_and_claim("code-1");

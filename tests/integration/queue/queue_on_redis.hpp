@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "core/random.hpp"
+#include "queue/operator.hpp"
 #include "queue/redis_queue.hpp"
 #include "support/redis_server.hpp"
 #include "support/with_redis.hpp"
@@ -15,12 +16,18 @@ using webhook::Acceptance;
 
 class QueueOnRedis {
   public:
-    QueueOnRedis(redis::Connection& connection, QueueOptions options)
-        : redis(connection), keys(options.prefix), queue(connection, options, Log()) {}
+    QueueOnRedis(redis::Connection& connection, QueueOptions with_options)
+        : redis(connection),
+          options(std::move(with_options)),
+          keys(options.prefix),
+          queue(connection, options, Log()),
+          person(connection, options) {}
 
     redis::Connection& redis;
+    QueueOptions options;
     Keys keys;
     RedisQueue queue;
+    Operator person;
 
     /// A failure event for this code, unlike any before.
     asio::awaitable<Acceptance> deliver(std::string code) {
@@ -43,7 +50,7 @@ class QueueOnRedis {
     /// The next job's lease; throws if none is ready.
     asio::awaitable<Lease> claim_one() {
         auto const claimed = co_await queue.claim(1);
-        co_return claimed.value().leases.at(0);
+        co_return claimed.value().at(0);
     }
     asio::awaitable<Lease> deliver_and_claim(std::string code) {
         co_await deliver(std::move(code));
@@ -53,7 +60,7 @@ class QueueOnRedis {
     asio::awaitable<std::vector<std::string>> claim_codes(unsigned most) {
         auto const claimed = co_await queue.claim(most);
         std::vector<std::string> codes;
-        for (auto const& lease : claimed.value().leases) codes.push_back(lease.job.access_code_id);
+        for (auto const& lease : claimed.value()) codes.push_back(lease.job.access_code_id);
         co_return codes;
     }
 
@@ -61,6 +68,11 @@ class QueueOnRedis {
     asio::awaitable<std::string> field(std::string code, std::string name) {
         auto const reply = co_await redis.call(redis::Command("HGET", keys.job(code), name));
         co_return reply.value().text;
+    }
+    /// Any command; throws what it fails with.
+    template <class... Parts>
+    asio::awaitable<redis::Reply> command(Parts const&... parts) {
+        return run_command(redis::Command(parts...));
     }
     /// The job's state, followed by the sets that it is in: "ready: ready", "done:".
     asio::awaitable<std::string> place(std::string code) {
@@ -102,6 +114,11 @@ class QueueOnRedis {
     }
 
   private:
+    asio::awaitable<redis::Reply> run_command(redis::Command command) {
+        auto const reply = co_await redis.call(std::move(command));
+        co_return reply.value();
+    }
+
     int deliveries_ = 0;
 };
 

@@ -171,7 +171,7 @@ TEST(Transition, none_is_possible_after_the_job_has_moved_on) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         for (int i = 0; i < 4; ++i) co_await q.deliver("code-" + std::to_string(i));
         auto const claimed = co_await q.queue.claim(4);
-        auto const& leases = claimed.value().leases;
+        auto const& leases = claimed.value();
         auto const done = co_await q.queue.done(leases[0], "told");
         auto const buried = co_await q.queue.bury(leases[1], "interlock");
         auto const held = co_await q.queue.hold(leases[2], in_an_hour(), "early");

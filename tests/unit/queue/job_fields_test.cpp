@@ -26,6 +26,7 @@ TEST(JobFields, are_read_by_name) {
                                           {"received_at", "1795000000001"},
                                           {"occurred_at", "1795000000000"},
                                           {"attempt", "4"},
+                                          {"deaths", "2"},
                                           {"arrival", "1795000001000"},
                                           {"expires", "1795000002000"},
                                           {"backup_access_code_id", "backup-1"},
@@ -37,6 +38,7 @@ TEST(JobFields, are_read_by_name) {
     EXPECT_EQ(to_unix_ms(job.received_at), 1795000000001);
     EXPECT_EQ(to_unix_ms(job.occurred_at.value()), 1795000000000);
     EXPECT_EQ(job.attempt, 4u);
+    EXPECT_EQ(job.deaths, 2u);
     EXPECT_EQ(to_unix_ms(job.arrival.value()), 1795000001000);
     EXPECT_EQ(to_unix_ms(job.expires.value()), 1795000002000);
     EXPECT_EQ(job.backup_access_code_id, "backup-1");
@@ -66,6 +68,12 @@ TEST(JobFields, the_ledger_survives_the_round_trip) {
     EXPECT_EQ(read.uncertain, sent.uncertain);
     EXPECT_EQ(read.permanent, sent.permanent);
     EXPECT_EQ(read.at, sent.at);
+}
+
+TEST(JobFields, what_a_damaged_line_is_taken_for_can_be_written_and_read) {
+    auto const read = parse_ledger_line(to_ledger_line(unreadable_send()));
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->state, Send::State::uncertain);
 }
 
 TEST(JobFields, a_damaged_ledger_line_may_have_been_a_send) {
