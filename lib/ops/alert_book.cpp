@@ -48,4 +48,8 @@ void AlertBook::forget_oldest() {
     open_.erase(oldest);
 }
 
+void AlertBook::forget(std::string_view dedup_key) {
+    if (auto const found = open_.find(dedup_key); found != open_.end()) open_.erase(found);
+}
+
 }  // namespace sparekey::ops

@@ -40,6 +40,8 @@ class AlertBook {
 
     std::deque<AlertNotice> const& waiting() const { return waiting_; }
     std::size_t open() const { return open_.size(); }
+    /// Nobody took it: raised again, it is told again.
+    void forget(std::string_view dedup_key);
     bool is_open(std::string_view dedup_key) const { return open_.find(dedup_key) != open_.end(); }
 
   private:

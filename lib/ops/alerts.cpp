@@ -84,6 +84,7 @@ asio::awaitable<void> AlertPath::deliver(AlertNotice const& notice) {
             co_return;
         }
         if (result.error().code == Errc::rejected && ++rejections == kMostRejections) {
+            book_.forget(notice.alert.dedup_key);
             log_instead("the alert hook rejects this alert: " + result.error().message, notice);
             co_return;
         }

@@ -15,15 +15,23 @@ std::vector<Rule> rules_of(DurabilityPolicy policy) {
     std::vector<Rule> rules{{"role", {"master"}, "point redis.url at the primary, not at a replica"}};
     if (policy == DurabilityPolicy::any) return rules;
 
-    rules.push_back({"appendonly", {"yes"}, "redis-cli CONFIG SET appendonly yes"});
-    if (policy == DurabilityPolicy::always)
-        rules.push_back({"appendfsync", {"always"}, "redis-cli CONFIG SET appendfsync always"});
-    else
-        rules.push_back({"appendfsync", {"everysec", "always"}, "redis-cli CONFIG SET appendfsync everysec"});
-    // Without it, nothing is synced while the file is rewritten, which may take minutes.
     rules.push_back(
-        {"no-appendfsync-on-rewrite", {"no"}, "redis-cli CONFIG SET no-appendfsync-on-rewrite no"});
-    rules.push_back({"maxmemory-policy", {"noeviction"}, "redis-cli CONFIG SET maxmemory-policy noeviction"});
+        {"appendonly", {"yes"}, "redis-cli CONFIG SET appendonly yes && redis-cli CONFIG REWRITE"});
+    if (policy == DurabilityPolicy::always)
+        rules.push_back({"appendfsync",
+                         {"always"},
+                         "redis-cli CONFIG SET appendfsync always && redis-cli CONFIG REWRITE"});
+    else
+        rules.push_back({"appendfsync",
+                         {"everysec", "always"},
+                         "redis-cli CONFIG SET appendfsync everysec && redis-cli CONFIG REWRITE"});
+    // Without it, nothing is synced while the file is rewritten, which may take minutes.
+    rules.push_back({"no-appendfsync-on-rewrite",
+                     {"no"},
+                     "redis-cli CONFIG SET no-appendfsync-on-rewrite no && redis-cli CONFIG REWRITE"});
+    rules.push_back({"maxmemory-policy",
+                     {"noeviction"},
+                     "redis-cli CONFIG SET maxmemory-policy noeviction && redis-cli CONFIG REWRITE"});
     rules.push_back({"aof_last_write_status", {"ok"}, "make room on Redis' disk, and look into its log"});
     return rules;
 }

@@ -1,37 +1,75 @@
 #include "ops/durability_probe.hpp"
 
 namespace sparekey::ops {
+namespace {
+
+/// Not answered at all; whereas a refusal (an ACL, a managed Redis) leaves a fact unknown, and the policy
+/// unmet.
+bool is_silence(Error const& error) {
+    return error.code == Errc::unavailable || error.code == Errc::timed_out;
+}
+
+}  // namespace
 
 DurabilityProbe::DurabilityProbe(redis::Connection& redis, DurabilityProbeOptions options,
                                  rescue::Alerts& alerts, Log log)
     : redis_(redis), options_(options), alerts_(alerts), log_(std::move(log)) {}
 
 asio::awaitable<void> DurabilityProbe::run() {
-    asio::steady_timer pause(co_await asio::this_coro::executor);
     while (true) {
-        // No answer says nothing about durability; nothing can be accepted meanwhile anyway.
+        auto const login = redis_.logins();
         auto const facts = co_await ask();
-        if (facts) take(find_shortfalls(*facts, options_.policy));
-        pause.expires_after(met() ? options_.every : options_.while_unmet);
-        co_await pause.async_wait(asio::use_awaitable);
+        if (facts && login != redis_.logins()) continue;  // some of them may be another server's
+        if (facts) {
+            take(find_shortfalls(*facts, options_.policy));
+            probed_login_ = login;
+        }
+        // No answer says nothing about durability; nothing can be accepted meanwhile anyway.
+        tell_silence(facts);
+        co_await wait_for_next();
     }
+}
+
+/// The whole time only while nothing changes: a Redis that was restarted or failed over may be configured
+/// otherwise.
+asio::awaitable<void> DurabilityProbe::wait_for_next() {
+    asio::steady_timer pause(co_await asio::this_coro::executor);
+    auto const until = std::chrono::steady_clock::now() + options_.every;
+    do {
+        pause.expires_after(options_.while_unmet);
+        co_await pause.async_wait(asio::use_awaitable);
+    } while (met() && std::chrono::steady_clock::now() < until);
 }
 
 asio::awaitable<Result<StoreFacts>> DurabilityProbe::ask() {
     StoreFacts facts;
     for (std::string const section : {"persistence", "replication"}) {
         auto const info = co_await redis_.call(redis::Command("INFO", section));
-        if (!info) co_return info.error();
-        add_info(facts, info->text);
+        if (!info && is_silence(info.error())) co_return info.error();
+        if (info) add_info(facts, info->text);
     }
-    // One at a time: Redis 6.2 takes no more. A refusal (ACL, a managed Redis) leaves the setting unknown.
+    // One at a time: Redis 6.2 takes no more.
     for (std::string const setting :
          {"appendonly", "appendfsync", "no-appendfsync-on-rewrite", "maxmemory-policy"}) {
         auto const answer = co_await redis_.call(redis::Command("CONFIG", "GET", setting));
-        if (!answer && answer.error().code == Errc::unavailable) co_return answer.error();
+        if (!answer && is_silence(answer.error())) co_return answer.error();
         if (answer && answer->elements.size() == 2) facts[setting] = answer->elements[1].text;
     }
     co_return facts;
+}
+
+void DurabilityProbe::tell_silence(Result<StoreFacts> const& facts) {
+    auto const now = std::chrono::steady_clock::now();
+    if (facts) {
+        last_answer_ = now;
+        alerts_.resolve("redis_unavailable");
+    } else if (now - last_answer_ >= options_.silence) {
+        alerts_.raise({rescue::Severity::critical,
+                       "redis_unavailable",
+                       "redis_unavailable",
+                       "Redis does not serve: webhooks are refused and guests wait. " + facts.error().message,
+                       {}});
+    }
 }
 
 void DurabilityProbe::take(std::vector<Shortfall> const& shortfalls) {

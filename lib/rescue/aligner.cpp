@@ -27,10 +27,23 @@ asio::awaitable<bool> Aligner::align(SeamApi& seam, AccessCode const& backup, In
     co_return false;
 }
 
+/// Seam and the lock are spared too many updates of one device's codes (DESIGN.md §6).
+asio::awaitable<bool> Aligner::may_update(std::string const& device_id, Log const& log) {
+    auto const taken = co_await queue_.may_update(device_id);
+    if (taken && *taken) co_return true;
+    log.warning("backup not aligned",
+                {{"step", "device limit"},
+                 {"device_id", device_id},
+                 {"error", taken ? "too many updates of this device in a minute" : taken.error().message}});
+    co_return false;
+}
+
 asio::awaitable<bool> Aligner::update_and_confirm(SeamApi& seam, AccessCode const& backup, Instant ends_at,
                                                   Log const& log) {
     auto const update = plan_alignment(backup, ends_at, clock_.now());
     if (!update) co_return true;
+    auto const allowed = co_await may_update(backup.device_id, log);
+    if (!allowed) co_return false;
     auto const taken = co_await seam.update_times(backup.access_code_id, update->starts_at, update->ends_at);
     if (!taken) {
         log_failure(log, "update", taken.error());

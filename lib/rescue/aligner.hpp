@@ -18,7 +18,8 @@ struct AlignerOptions {
 
 class Aligner {
   public:
-    Aligner(Clock const& clock, AlignerOptions options) : clock_(clock), options_(options) {}
+    Aligner(JobQueue& queue, Clock const& clock, AlignerOptions options)
+        : queue_(queue), clock_(clock), options_(options) {}
 
     /// True once Seam shows the backup with this end; at once, and without an update, if it has it already.
     /// False for every failure, which is logged: the caller tells the guest all the same and comes again
@@ -26,9 +27,11 @@ class Aligner {
     asio::awaitable<bool> align(SeamApi& seam, AccessCode const& backup, Instant ends_at, Log const& log);
 
   private:
+    asio::awaitable<bool> may_update(std::string const& device_id, Log const& log);
     asio::awaitable<bool> update_and_confirm(SeamApi& seam, AccessCode const& backup, Instant ends_at,
                                              Log const& log);
 
+    JobQueue& queue_;
     Clock const& clock_;
     AlignerOptions options_;
 };

@@ -3,7 +3,7 @@
 namespace sparekey::rescue {
 namespace {
 
-/// The backup whose PIN the guest was told, if that is still the one Seam has pulled for this original.
+/// The guest was told a backup's PIN, and that is still the one Seam has pulled for this original.
 bool already_told(Job const& job, AccessCode const& original) {
     if (job.backup_access_code_id.empty() || !job.told(job.backup_access_code_id)) return false;
     auto const& pulled = original.pulled_backup_access_code_id;
@@ -14,7 +14,7 @@ bool already_told(Job const& job, AccessCode const& original) {
 
 Decision decide(Situation const& situation, std::chrono::milliseconds lead_time) {
     using Act = Decision::Act;
-    auto const& [job, original, given_to_a_guest, now] = situation;
+    auto const& [job, original, given_to_a_guest, channel_left, now] = situation;
 
     if (!original) return {Act::done, "gone", {}};
     if (original->is_backup.value_or(false)) {
@@ -25,9 +25,10 @@ Decision decide(Situation const& situation, std::chrono::milliseconds lead_time)
     if (original->type != "time_bound" || !original->ends_at) return {Act::bury, "not_time_bound", {}};
     if (*original->ends_at <= now) return {Act::done, "expired", {}};
 
-    // Before `recovered`: a backup that outlives the stay is a matter of security, whatever became of the
-    // original.
-    if (job.alignment_pending && already_told(job, *original)) return {Act::align, "told", {}};
+    // Before `recovered`: a backup that outlives the stay is a matter of security, and one that ends before
+    // it a locked-out guest, whatever became of the original.
+    auto const told = already_told(job, *original);
+    if (told && job.alignment_pending && !channel_left) return {Act::align, "told", {}};
     if (original->status == "set" && !original->has_error("failed_to_set_on_device"))
         return {Act::done, "recovered", {}};
 
@@ -35,7 +36,7 @@ Decision decide(Situation const& situation, std::chrono::milliseconds lead_time)
     // §1.4).
     if (original->starts_at && *original->starts_at - now > lead_time)
         return {Act::hold, "early", *original->starts_at - lead_time};
-    if (already_told(job, *original)) return {Act::done, "already_told", {}};
+    if (told && !channel_left) return {Act::done, "already_told", {}};
     return {Act::pull, "failed", {}};
 }
 

@@ -16,6 +16,7 @@ struct Situation {
     Job const& job;
     std::optional<AccessCode> const& original;  // nullopt: Seam answered 404
     bool given_to_a_guest;                      // the code is a backup that we gave to another original
+    bool channel_left;  // with fan-out: a channel that may still tell the guest this backup's PIN
     Instant now;
 };
 

@@ -75,6 +75,7 @@ DeliveryVerdict judge(Job const& job, std::string_view backup_id,
     bool may_work_later = false;
     bool uncertain = false;
     std::optional<std::chrono::seconds> soonest;
+    bool one_does_not_say = false;  // then the usual backoff serves it
     for (auto const& channel : channels) {
         auto const* const send = find(job, channel, backup_id);
         if (may_send(send, backup_id, policy)) {
@@ -82,12 +83,14 @@ DeliveryVerdict judge(Job const& job, std::string_view backup_id,
             auto const result = results.find(channel);
             auto const wait = result == results.end() ? std::nullopt : result->second.retry_after;
             if (wait) soonest = std::min(soonest.value_or(*wait), *wait);
+            one_does_not_say = one_does_not_say || !wait;
         } else if (is_uncertain(*send)) {
             uncertain = true;
         }
     }
     auto const told = job.told(backup_id);
     if (told && !(policy.fan_out && may_work_later)) return {Kind::told, {}};
+    if (may_work_later && one_does_not_say) return {Kind::retry, {}};
     if (may_work_later) return {Kind::retry, soonest};
     return {uncertain ? Kind::uncertain : Kind::give_up, {}};
 }

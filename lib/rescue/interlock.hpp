@@ -12,6 +12,7 @@ namespace sparekey::rescue {
 /// Why nothing may be sent; for the alert. Holds no PIN.
 struct Violation {
     std::string what;
+    bool may_pass = false;  // the same pull may do better later
 };
 
 /// The backup in a pull's answer, if every rule holds. That it was not given to another original is the

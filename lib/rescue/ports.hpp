@@ -19,12 +19,6 @@
 
 namespace sparekey::rescue {
 
-/// What one claim found.
-struct Claimed {
-    std::vector<Lease> leases;
-    std::vector<Job> poisoned;  // buried just now: three workers died holding them; the caller alerts
-};
-
 /// Jobs in Redis. Each call is one Lua transition; Errc::lost means that the lease is gone, Errc::unavailable
 /// that Redis is.
 class JobQueue {
@@ -32,7 +26,7 @@ class JobQueue {
     virtual ~JobQueue() = default;
 
     /// Promotes what is due, takes back expired leases, and leases up to `most` jobs, next arrival first.
-    virtual asio::awaitable<Result<Claimed>> claim(unsigned most) = 0;
+    virtual asio::awaitable<Result<std::vector<Lease>>> claim(unsigned most) = 0;
     virtual asio::awaitable<Result<void>> renew(Lease const& lease) = 0;
 
     /// Facts in lease.job (arrival, expires, backup, alignment) are stored with every transition below.
@@ -57,6 +51,10 @@ class JobQueue {
 
     /// The original that this backup was given to, if it was.
     virtual asio::awaitable<Result<std::optional<std::string>>> backup_owner(std::string_view backup_id) = 0;
+
+    /// Takes one of the updates that a device's codes may have (ten a minute, counted over all processes).
+    /// False: there is none left at the moment.
+    virtual asio::awaitable<Result<bool>> may_update(std::string_view device_id) = 0;
 
     /// A line in the job's history, for `why`. Never a PIN.
     virtual asio::awaitable<void> note(Lease const& lease, std::string_view step,

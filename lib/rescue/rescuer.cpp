@@ -33,7 +33,7 @@ std::string shown(std::optional<Instant> const& at) {
 Rescuer::Rescuer(World world, RescueOptions options)
     : world_(std::move(world)),
       options_(options),
-      aligner_(world_.clock, options.aligner),
+      aligner_(world_.queue, world_.clock, options.aligner),
       teller_(world_.queue, world_.channels, world_.clock, options.delivery) {
     for (auto const& [name, seam] : world_.seam) breakers_.emplace(name, Breaker(options.probe_every));
 }
@@ -46,8 +46,7 @@ bool Rescuer::every_breaker_open() const {
 asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
     auto& job = lease.job;
     auto const workspace = world_.seam.find(job.workspace);
-    if (workspace == world_.seam.end())
-        co_return bury(job, "unknown_workspace", "The job's workspace is not in the configuration any more.");
+    if (workspace == world_.seam.end()) co_return unknown_workspace(job);
     auto& seam = *workspace->second;
     auto& breaker = breakers_.at(job.workspace);
     if (auto const until = breaker.wait_until(world_.clock.now()))
@@ -64,6 +63,9 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
     bool given_to_a_guest = false;
     if (answer) {
         original = std::move(*answer);
+        // Told, and the stay's end has moved since: the backup must follow.
+        if (job.expires && original->ends_at != job.expires && job.told(job.backup_access_code_id))
+            job.alignment_pending = true;
         job.arrival = original->starts_at;
         job.expires = original->ends_at;
         job.device_id = original->device_id;
@@ -74,7 +76,7 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
         }
     }
 
-    Situation const situation{job, original, given_to_a_guest, world_.clock.now()};
+    Situation const situation{job, original, given_to_a_guest, teller_.channel_left(job), world_.clock.now()};
     auto const decision = decide(situation, options_.lead_time);
     for_job(world_.log, job)
         .info("access code inspected", {{"status", original ? original->status : "not_found"},
@@ -107,7 +109,7 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     world_.alerts.resolve(alert_key("pool_empty", job));
 
     auto chosen = choose_backup(original, std::move(*pulled));
-    if (!chosen) co_return bury(job, "interlock", "No PIN was sent: " + chosen.error().what + ".");
+    if (!chosen) co_return refuse(job, chosen.error());
     auto const backup = std::move(*chosen);
 
     auto const ours = co_await world_.queue.assign_backup(lease, backup.access_code_id, *original.ends_at);
@@ -143,6 +145,8 @@ asio::awaitable<Verdict> Rescuer::align_later(Lease& lease, SeamApi& seam, Acces
     auto const backup = co_await seam.get_access_code(job.backup_access_code_id);
     if (!backup && backup.error().kind != SeamError::Kind::not_found)
         co_return seam_failed(job, "align", backup.error());
+    // Ours until the new end; that it might be somebody else's by now is no reason to let it live on.
+    if (backup) co_await world_.queue.assign_backup(lease, job.backup_access_code_id, *original.ends_at);
     // A backup that Seam does not know any more opens no door.
     auto aligned = !backup;
     if (backup) aligned = co_await aligner_.align(seam, *backup, *original.ends_at, for_job(world_.log, job));
@@ -187,6 +191,12 @@ Verdict Rescuer::told(Job const& job, DeliveryVerdict const& delivery) {
 }
 
 Verdict Rescuer::pull_failed(Job const& job, SeamError const& error) {
+    // The key was good for the look just now: this is about the pull alone, and no matter for the breaker.
+    if (error.status == 403) {
+        world_.alerts.raise(job_alert(Severity::critical, "seam_forbidden",
+                                      "Seam's API key may not pull backup codes: " + error.message, job));
+        return Verdict::retry("seam_forbidden: " + error.message, error.retry_after);
+    }
     if (error.kind != SeamError::Kind::rejected) return seam_failed(job, "pull", error);
     // Nobody publishes the error of an empty pool (SEAM.md §1.9), so every other refusal counts as one. Seam
     // refills pools.
@@ -202,6 +212,8 @@ Verdict Rescuer::seam_failed(Job const& job, std::string_view step, SeamError co
                                         {"http_status", error.status},
                                         {"request_id", error.request_id},
                                         {"error", error.message}});
+    if (error.status != 0 && error.kind != SeamError::Kind::unauthorized)
+        breakers_.at(job.workspace).admitted();
     switch (error.kind) {
         case SeamError::Kind::unauthorized:
             return key_refused(job);
@@ -226,6 +238,22 @@ Verdict Rescuer::key_refused(Job const& job) {
          "Seam refuses the API key of workspace " + job.workspace + ": no guest can be rescued.",
          {{"workspace", job.workspace}}});
     return Verdict::hold(now + options_.probe_every, "seam_unauthorized");
+}
+
+/// Another instance may know the workspace, or a person removed it too early.
+Verdict Rescuer::unknown_workspace(Job const& job) {
+    world_.alerts.raise(job_alert(Severity::critical, "unknown_workspace",
+                                  "A job's workspace, " + job.workspace + ", is not in the configuration.",
+                                  job));
+    return Verdict::hold(world_.clock.now() + options_.probe_every, "unknown_workspace");
+}
+
+/// What an interlock stopped.
+Verdict Rescuer::refuse(Job const& job, Violation const& violation) {
+    auto const summary = "No PIN was sent: " + violation.what + ".";
+    if (!violation.may_pass) return bury(job, "interlock", summary);
+    world_.alerts.raise(job_alert(Severity::critical, "interlock", summary, job));
+    return Verdict::retry("interlock: " + violation.what);
 }
 
 Verdict Rescuer::bury(Job const& job, std::string_view event, std::string_view summary) {

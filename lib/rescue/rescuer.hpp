@@ -10,6 +10,7 @@
 #include "core/log.hpp"
 #include "rescue/aligner.hpp"
 #include "rescue/breaker.hpp"
+#include "rescue/interlock.hpp"
 #include "rescue/ports.hpp"
 #include "rescue/teller.hpp"
 #include "rescue/verdict.hpp"
@@ -53,6 +54,8 @@ class Rescuer {
 
     Verdict told(Job const& job, DeliveryVerdict const& delivery);
     Verdict key_refused(Job const& job);
+    Verdict unknown_workspace(Job const& job);
+    Verdict refuse(Job const& job, Violation const& violation);
     Verdict seam_failed(Job const& job, std::string_view step, SeamError const& error);
     Verdict pull_failed(Job const& job, SeamError const& error);
     Verdict bury(Job const& job, std::string_view event, std::string_view summary);

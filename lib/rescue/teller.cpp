@@ -1,7 +1,11 @@
 #include "rescue/teller.hpp"
 
+#include "core/log_throttle.hpp"
+
 namespace sparekey::rescue {
 namespace {
+
+constexpr std::chrono::milliseconds kRedisPause{500};  // between tries while Redis is away
 
 Send const* ledger_line(Job const& job, std::string const& channel) {
     auto const found = job.sends.find(channel);
@@ -13,6 +17,12 @@ Send const* ledger_line(Job const& job, std::string const& channel) {
 Teller::Teller(JobQueue& queue, std::vector<Notifier*> channels, Clock const& clock, DeliveryPolicy policy)
     : queue_(queue), channels_(std::move(channels)), clock_(clock), policy_(policy) {
     for (auto const* const channel : channels_) names_.emplace_back(channel->channel());
+}
+
+bool Teller::channel_left(Job const& job) const {
+    return policy_.fan_out && std::any_of(names_.begin(), names_.end(), [&](std::string const& name) {
+               return may_send(ledger_line(job, name), job.backup_access_code_id, policy_);
+           });
 }
 
 asio::awaitable<Result<DeliveryVerdict>> Teller::tell(Lease& lease, Notification message, Log const& log) {
@@ -54,12 +64,23 @@ asio::awaitable<Result<SendResult>> Teller::send(Lease& lease, Notifier& channel
                {"detail", result.detail}});
 
     job.sends[name] = settled(intent, result);
-    auto const written = co_await queue_.send_result(lease, name, job.sends[name]);
-    // Redis went away after the send. The ledger there still says `intent`, which reads as uncertain; what we
-    // know here is enough to finish this look, and the worker writes the end of the job once Redis is back.
-    if (!written)
-        log.error("send result not in the ledger", {{"channel", name}, {"error", written.error().message}});
+    co_await write_result(lease, name, log);
     co_return result;
+}
+
+/// Until the ledger has it, or the lease is lost: what is known to be sent must not read as uncertain later.
+asio::awaitable<void> Teller::write_result(Lease const& lease, std::string const& channel, Log const& log) {
+    asio::steady_timer pause(co_await asio::this_coro::executor);
+    LogThrottle complaints;
+    while (true) {
+        auto const written = co_await queue_.send_result(lease, channel, lease.job.sends.at(channel));
+        if (written || written.error().code == Errc::lost) co_return;
+        if (auto const held = complaints.pass())
+            log.error("send result not in the ledger yet",
+                      {{"channel", channel}, {"error", written.error().message}, {"held_back", *held}});
+        pause.expires_after(kRedisPause);
+        co_await pause.async_wait(asio::use_awaitable);
+    }
 }
 
 }  // namespace sparekey::rescue

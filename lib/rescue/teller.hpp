@@ -22,7 +22,11 @@ class Teller {
     /// be done for this job.
     asio::awaitable<Result<DeliveryVerdict>> tell(Lease& lease, Notification message, Log const& log);
 
+    /// With fan-out: may another channel still tell the guest of this job's backup?
+    bool channel_left(Job const& job) const;
+
   private:
+    asio::awaitable<void> write_result(Lease const& lease, std::string const& channel, Log const& log);
     asio::awaitable<Result<SendResult>> send(Lease& lease, Notifier& channel, Notification& message,
                                              Log const& log);
 

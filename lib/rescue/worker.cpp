@@ -8,11 +8,11 @@
 namespace sparekey::rescue {
 namespace {
 
-constexpr std::chrono::seconds kClaimLimit{5};       // more than a Redis command may take
-constexpr std::chrono::milliseconds kAlertLook{20};  // between looks whether an alert was delivered
-constexpr std::chrono::seconds kAlertPause{10};      // before a job is given up anew whose alert was not
-constexpr std::chrono::milliseconds kStorePause{
-    500};  // between tries to write a transition while Redis is away
+constexpr std::chrono::seconds kClaimLimit{5};         // more than a Redis command may take
+constexpr std::chrono::seconds kReturnLimit{2};        // for giving back what was cut
+constexpr std::chrono::milliseconds kAlertLook{20};    // between looks whether an alert was delivered
+constexpr std::chrono::seconds kAlertPause{10};        // before a job is given up anew whose alert was not
+constexpr std::chrono::milliseconds kRedisPause{500};  // between tries while Redis is away
 
 std::string describe(std::exception_ptr const& error) {
     try {
@@ -26,6 +26,11 @@ std::string describe(std::exception_ptr const& error) {
 
 bool is_cancellation(boost::system::system_error const& error) {
     return error.code() == asio::error::operation_aborted;
+}
+
+/// A stay that ended before its guest was told, or with a backup that may outlive it, mended nothing.
+bool ended_well(Job const& job, Verdict const& verdict) {
+    return verdict.reason != "expired" || (job.told(job.backup_access_code_id) && !job.alignment_pending);
 }
 
 std::string_view verb(Verdict::Kind kind) {
@@ -58,7 +63,8 @@ Worker::Worker(asio::any_io_executor executor, World world, WorkerOptions option
       rescuer_(std::move(world), options.rescue),
       claims_(executor, logs_the_end(world_.log)),
       looks_(executor, logs_the_end(world_.log)),
-      renewals_(executor, logs_the_end(world_.log)) {}
+      renewals_(executor, logs_the_end(world_.log)),
+      returns_(executor, logs_the_end(world_.log)) {}
 
 void Worker::start() {
     claims_.spawn("claim", claim_jobs());
@@ -66,27 +72,33 @@ void Worker::start() {
 }
 
 asio::awaitable<void> Worker::stop(std::chrono::steady_clock::duration limit) {
+    auto const deadline = std::chrono::steady_clock::now() + limit;
     // A claim under way is waited for: what it leased must be looked at or given back.
     claims_.request_stop();
     world_.queue.work_arrived().set();
-    co_await claims_.stop(kClaimLimit);
-    co_await looks_.stop(limit);
+    co_await claims_.stop(std::min<std::chrono::steady_clock::duration>(limit, kClaimLimit));
+    co_await looks_.stop(std::max(deadline - std::chrono::steady_clock::now(), limit.zero()));
     renewals_.cut();
     co_await renewals_.join();
 
-    // What was cut is claimable at once, by us after a restart or by another process.
-    for (auto const& [token, lease] : in_flight_) {
-        auto const given = co_await world_.queue.give_back(lease);
-        if (!given)
-            world_.log.warning("lease not given back", {{"access_code_id", lease.job.access_code_id},
-                                                        {"error", given.error().message}});
-    }
+    // What was cut is claimable at once, by us after a restart or by another process. All together, because
+    // Redis may be the one that hangs.
+    for (auto const& [token, lease] : in_flight_) returns_.spawn(token, give_back(lease));
+    co_await returns_.stop(kReturnLimit);
     in_flight_.clear();
 }
 
 void Worker::cut() {
     claims_.cut();
     looks_.cut();
+    returns_.cut();
+}
+
+asio::awaitable<void> Worker::give_back(Lease const& lease) {
+    auto const given = co_await world_.queue.give_back(lease);
+    if (!given)
+        world_.log.warning("lease not given back",
+                           {{"access_code_id", lease.job.access_code_id}, {"error", given.error().message}});
 }
 
 asio::awaitable<void> Worker::claim_jobs() {
@@ -99,7 +111,7 @@ asio::awaitable<void> Worker::claim_jobs() {
             auto claimed = co_await world_.queue.claim(free);
             if (claimed) {
                 claim_errors_.reset();
-                more = claimed->leases.size() == free;
+                more = claimed->size() == free;
                 begin(std::move(*claimed));
             } else if (auto const held = claim_errors_.pass()) {
                 world_.log.error("cannot claim jobs",
@@ -117,11 +129,8 @@ unsigned Worker::room() const {
     return most - std::min(most, taken);
 }
 
-void Worker::begin(Claimed claimed) {
-    for (auto const& job : claimed.poisoned)
-        world_.alerts.raise(
-            job_alert(Severity::critical, "poison", "Three workers died over this job.", job));
-    for (auto& lease : claimed.leases) {
+void Worker::begin(std::vector<Lease> leases) {
+    for (auto& lease : leases) {
         auto const token = lease.token;
         in_flight_.emplace(token, std::move(lease));
         looks_.spawn(token, look_at(token));
@@ -130,46 +139,66 @@ void Worker::begin(Claimed claimed) {
 
 asio::awaitable<void> Worker::renew_leases() {
     asio::steady_timer pause(co_await asio::this_coro::executor);
+    bool answered = true;
     while (true) {
-        pause.expires_after(options_.lease / 3);
+        // Once Redis is back, there is only a moment before others take us for dead (prelude.lua).
+        pause.expires_after(answered ? options_.lease / 3 : kRedisPause);
         co_await pause.async_wait(asio::use_awaitable);
-        std::vector<std::string> tokens;
-        for (auto const& [token, lease] : in_flight_) tokens.push_back(token);
-        for (auto const& token : tokens) {
-            auto const found = in_flight_.find(token);
-            if (found == in_flight_.end()) continue;
-            auto const lease = found->second;
-            auto const renewed = co_await world_.queue.renew(lease);
-            // A lost lease needs no action here: the next transition, or the fence before a send, fails.
-            if (!renewed)
-                world_.log.warning("lease not renewed", {{"access_code_id", lease.job.access_code_id},
-                                                         {"error", renewed.error().message}});
-        }
+        answered = co_await renew_all();
     }
+}
+
+/// False: Redis does not answer.
+asio::awaitable<bool> Worker::renew_all() {
+    std::vector<std::string> tokens;
+    for (auto const& [token, lease] : in_flight_) tokens.push_back(token);
+    for (auto const& token : tokens) {
+        auto const found = in_flight_.find(token);
+        if (found == in_flight_.end()) continue;
+        auto const lease = found->second;
+        auto const renewed = co_await world_.queue.renew(lease);
+        if (renewed) continue;
+        if (auto const held = renew_errors_.pass())
+            world_.log.warning("lease not renewed", {{"access_code_id", lease.job.access_code_id},
+                                                     {"error", renewed.error().message},
+                                                     {"held_back", *held}});
+        // A lost lease needs no action here: the next transition, or the fence before a send, fails.
+        if (renewed.error().code != Errc::lost) co_return false;
+    }
+    renew_errors_.reset();
+    co_return true;
 }
 
 asio::awaitable<void> Worker::look_at(std::string token) {
     auto& lease = in_flight_.at(token);  // map nodes stay where they are
-    std::optional<Verdict> verdict;
-    try {
-        verdict = co_await rescuer_.rescue(lease);
-    } catch (boost::system::system_error const& error) {
-        if (is_cancellation(error)) throw;
-        verdict = Verdict::retry(std::string("internal: ") + error.what());
-    } catch (std::exception const& error) {
-        verdict = Verdict::retry(std::string("internal: ") + error.what());
-    }
-    if (verdict->kind == Verdict::Kind::bury) {
+    auto verdict = co_await verdict_on(lease);
+    if (verdict.kind == Verdict::Kind::bury) {
         // Not given up before a person knows: an alert that dies with this process would leave the guest to
         // nobody.
-        auto const told = co_await person_told(alert_key(verdict->reason, lease.job));
+        auto const told = co_await person_told(alert_key(verdict.reason, lease.job));
         if (!told)
             verdict =
-                Verdict::hold(world_.clock.now() + kAlertPause, "alert not delivered: " + verdict->reason);
+                Verdict::hold(world_.clock.now() + kAlertPause, "alert not delivered: " + verdict.reason);
     }
-    co_await settle(lease, *verdict);
+    co_await settle(lease, verdict);
     in_flight_.erase(token);
     world_.queue.work_arrived().set();  // there is room for another
+}
+
+asio::awaitable<Verdict> Worker::verdict_on(Lease& lease) {
+    if (lease.job.deaths >= options_.most_deaths) {
+        world_.alerts.raise(job_alert(Severity::critical, "poison",
+                                      "Several workers died over this job, one after the other.", lease.job));
+        co_return Verdict::bury("poison");
+    }
+    try {
+        co_return co_await rescuer_.rescue(lease);
+    } catch (boost::system::system_error const& error) {
+        if (is_cancellation(error)) throw;
+        co_return Verdict::retry(std::string("internal: ") + error.what());
+    } catch (std::exception const& error) {
+        co_return Verdict::retry(std::string("internal: ") + error.what());
+    }
 }
 
 asio::awaitable<bool> Worker::person_told(std::string dedup_key) {
@@ -195,21 +224,28 @@ asio::awaitable<void> Worker::settle(Lease const& lease, Verdict const& verdict)
     log.write(verdict.kind == Verdict::Kind::bury ? LogLevel::error : LogLevel::info, verb(verdict.kind),
               {{"reason", verdict.reason}, {"attempt", job.attempt + 1}, {"delay_ms", delay.count()}});
     if (verdict.kind == Verdict::Kind::lost) co_return;
-    if (verdict.kind == Verdict::Kind::done) resolve_job_alerts(world_.alerts, job);
+    if (verdict.kind == Verdict::Kind::done && ended_well(job, verdict))
+        resolve_job_alerts(world_.alerts, job);
 
     // Until Redis has it, the lease is kept, so that nobody repeats what was done.
     LogThrottle complaints;
     asio::steady_timer pause(co_await asio::this_coro::executor);
+    bool unanswered = false;
     while (true) {
         auto const stored = co_await transition(lease, verdict, delay);
         if (stored) co_return;
         if (stored.error().code == Errc::lost) {
-            log.warning("lease lost before the outcome was stored", {{"reason", verdict.reason}});
+            // A try that got no answer may have done it, and then it is that one which ended the lease.
+            if (unanswered)
+                log.info("outcome stored by an earlier try, or lease lost", {{"reason", verdict.reason}});
+            else
+                log.warning("lease lost before the outcome was stored", {{"reason", verdict.reason}});
             co_return;
         }
+        unanswered = true;
         if (auto const held = complaints.pass())
             log.error("outcome not stored yet", {{"error", stored.error().message}, {"held_back", *held}});
-        pause.expires_after(kStorePause);
+        pause.expires_after(kRedisPause);
         co_await pause.async_wait(asio::use_awaitable);
     }
 }

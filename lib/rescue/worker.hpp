@@ -18,7 +18,8 @@ struct WorkerOptions {
         std::chrono::seconds(60)};  // as the queue grants it; renewed every third of it
     std::chrono::milliseconds poll{
         std::chrono::seconds(1)};  // for work of other processes, and for what has come due
-    std::chrono::milliseconds alert_patience{std::chrono::seconds(10)};  // for an alert to be delivered
+    std::chrono::milliseconds alert_patience{std::chrono::seconds(2)};  // for an alert to be delivered
+    unsigned most_deaths = 3;  // workers that may die over a job; the next one buries it as poison
     BackoffLimits backoff;
     AlertTimes alerts;
     RescueOptions rescue;
@@ -42,8 +43,11 @@ class Worker {
     asio::awaitable<void> claim_jobs();
     asio::awaitable<void> renew_leases();
     unsigned room() const;
-    void begin(Claimed claimed);
+    void begin(std::vector<Lease> leases);
+    asio::awaitable<bool> renew_all();
+    asio::awaitable<void> give_back(Lease const& lease);
     asio::awaitable<void> look_at(std::string token);
+    asio::awaitable<Verdict> verdict_on(Lease& lease);
     asio::awaitable<bool> person_told(std::string dedup_key);
     asio::awaitable<void> settle(Lease const& lease, Verdict const& verdict);
     asio::awaitable<Result<void>> transition(Lease const& lease, Verdict const& verdict,
@@ -56,8 +60,10 @@ class Worker {
     Nursery claims_;                          // the claim loop
     Nursery looks_;                           // one child per job in flight
     Nursery renewals_;                        // the renewal loop, which outlasts the looks
+    Nursery returns_;                         // at the stop, of leases that were cut
     std::map<std::string, Lease> in_flight_;  // by token
     LogThrottle claim_errors_;
+    LogThrottle renew_errors_;
 };
 
 }  // namespace sparekey::rescue

@@ -30,10 +30,12 @@ Result<Event> parse_event(std::string_view body) {
     auto const root = document->root();
     if (!root.is_object()) return Error{Errc::invalid_input, "the body is not a JSON object"};
 
-    auto const event_id = identifier(root, "event_id");
-    if (!event_id) return event_id.error();
     auto const event_type = identifier(root, "event_type");
     if (!event_type) return event_type.error();
+    auto const event_id = identifier(root, "event_id");
+    // No more is read of an event that is not wanted: unreadable ones are kept, and this one may hold a PIN.
+    if (!is_wanted(*event_type)) return Event{event_id ? *event_id : "", *event_type, {}, {}, {}, {}};
+    if (!event_id) return event_id.error();
     auto const workspace_id = optional_identifier(root, "workspace_id");
     if (!workspace_id) return workspace_id.error();
     auto const device_id = optional_identifier(root, "device_id");
@@ -43,8 +45,7 @@ Result<Event> parse_event(std::string_view body) {
     auto const occurred_at = root.optional_instant("occurred_at");
     if (!occurred_at) return occurred_at.error();
 
-    if (is_wanted(*event_type) && !*access_code_id)
-        return Error{Errc::invalid_input, "access_code_id: missing in " + *event_type};
+    if (!*access_code_id) return Error{Errc::invalid_input, "access_code_id: missing in " + *event_type};
     return Event{*event_id, *event_type, *workspace_id, *device_id, *access_code_id, *occurred_at};
 }
 

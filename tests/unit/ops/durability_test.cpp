@@ -69,7 +69,8 @@ TEST(Durability, does_not_take_silence_for_yes) {
     ASSERT_EQ(shortfalls.size(), 1u);
     EXPECT_EQ(
         shortfalls[0].describe(),
-        "appendfsync is unknown, wanted everysec; mend it with: redis-cli CONFIG SET appendfsync everysec");
+        "appendfsync is unknown, wanted everysec; mend it with: redis-cli CONFIG SET appendfsync everysec "
+              "&& redis-cli CONFIG REWRITE");
 }
 
 TEST(Durability, reads_info) {

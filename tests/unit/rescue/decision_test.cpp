@@ -28,7 +28,7 @@ TEST_P(DecisionTable, says_what_to_do) {
     std::optional<AccessCode> original = failed_original();
     bool given_to_a_guest = false;
     GetParam().change(job, original, given_to_a_guest);
-    auto const decision = decide({job, original, given_to_a_guest, kNow}, 24h);
+    auto const decision = decide({job, original, given_to_a_guest, false, kNow}, 24h);
     EXPECT_EQ(decision.act, GetParam().act);
     EXPECT_EQ(decision.reason, GetParam().reason);
 }
@@ -127,11 +127,19 @@ INSTANTIATE_TEST_SUITE_P(
             Act::pull, "failed"}),
     [](auto const& row) { return std::string(row.param.name); });
 
+TEST(Decision, goes_on_telling_while_a_channel_is_left) {
+    auto job = told_job();
+    std::optional<AccessCode> const original = failed_original();
+    EXPECT_EQ(decide({job, original, false, true, kNow}, 24h).act, Act::pull);
+    job.alignment_pending = true;
+    EXPECT_EQ(decide({job, original, false, true, kNow}, 24h).act, Act::pull) << "which aligns as well";
+}
+
 TEST(Decision, holds_until_the_lead_time_before_the_arrival) {
     auto const job = new_job();
     std::optional<AccessCode> original = failed_original();
     original->starts_at = kNow + 72h;
-    auto const decision = decide({job, original, false, kNow}, 24h);
+    auto const decision = decide({job, original, false, false, kNow}, 24h);
     EXPECT_EQ(decision.until, kNow + 48h);
 }
 

@@ -160,5 +160,15 @@ TEST(Judge, waits_as_long_as_the_soonest_channel_asks) {
     EXPECT_EQ(verdict.retry_after, 30s);
 }
 
+TEST(Judge, does_not_let_one_channel_hold_up_the_others) {
+    auto job = new_job();
+    job.sends = {{"sms", line(State::failed)}, {"email", line(State::failed)}};
+    auto const verdict = judge(
+        job, "backup-1", {{"sms", result(Status::rate_limited, 3600s)}, {"email", result(Status::temporary)}},
+        {"sms", "email"}, {});
+    EXPECT_EQ(verdict.kind, Kind::retry);
+    EXPECT_FALSE(verdict.retry_after) << "e-mail may be tried after the usual backoff";
+}
+
 }  // namespace
 }  // namespace sparekey::rescue

@@ -72,25 +72,28 @@ class FakeSeam final : public SeamApi {
 class FakeQueue final : public JobQueue {
   public:
     std::deque<Lease> ready;
-    std::vector<Job> poisoned;
     std::vector<std::string> transitions;
     std::vector<Job> stored;  // the job as given with each transition
     std::map<std::string, std::string> backup_owners;
     std::map<std::string, std::map<std::string, Send>> ledger;  // by access code and channel
     std::deque<Error> errors;                                   // for transitions, first come
     std::optional<Error> intent_error;
+    std::vector<std::string> renewed;         // tokens
+    std::deque<Result<bool>> update_answers;  // then always true
     Event arrived;
 
-    asio::awaitable<Result<Claimed>> claim(unsigned most) override {
-        Claimed claimed;
-        claimed.poisoned = std::exchange(poisoned, {});
-        while (!ready.empty() && claimed.leases.size() < most) {
-            claimed.leases.push_back(ready.front());
+    asio::awaitable<Result<std::vector<Lease>>> claim(unsigned most) override {
+        std::vector<Lease> leases;
+        while (!ready.empty() && leases.size() < most) {
+            leases.push_back(ready.front());
             ready.pop_front();
         }
-        co_return claimed;
+        co_return leases;
     }
-    asio::awaitable<Result<void>> renew(Lease const&) override { co_return Result<void>(); }
+    asio::awaitable<Result<void>> renew(Lease const& lease) override {
+        renewed.push_back(lease.token);
+        co_return Result<void>();
+    }
     asio::awaitable<Result<void>> hold(Lease const& lease, Instant until, std::string_view reason) override {
         co_return write(lease, "hold " + std::string(reason) + " " + sparekey::to_string(until));
     }
@@ -114,8 +117,14 @@ class FakeQueue final : public JobQueue {
         ledger[lease.job.access_code_id][std::string(channel)] = send;
         co_return Result<void>();
     }
+    std::deque<Error> result_errors;
     asio::awaitable<Result<void>> send_result(Lease const& lease, std::string_view channel,
                                               Send const& send) override {
+        if (!result_errors.empty()) {
+            auto const error = result_errors.front();
+            result_errors.pop_front();
+            co_return error;
+        }
         ledger[lease.job.access_code_id][std::string(channel)] = send;
         co_return Result<void>();
     }
@@ -128,6 +137,15 @@ class FakeQueue final : public JobQueue {
         if (found == backup_owners.end()) co_return std::optional<std::string>();
         co_return std::optional<std::string>(found->second);
     }
+    asio::awaitable<Result<bool>> may_update(std::string_view device_id) override {
+        updated_devices.emplace_back(device_id);
+        Result<bool> answer = true;
+        if (!update_answers.empty()) {
+            answer = update_answers.front();
+            update_answers.pop_front();
+        }
+        co_return answer;
+    }
     asio::awaitable<void> note(Lease const&, std::string_view step, std::string_view) override {
         notes.emplace_back(step);
         co_return;
@@ -135,6 +153,7 @@ class FakeQueue final : public JobQueue {
     Event& work_arrived() override { return arrived; }
 
     std::vector<std::string> notes;
+    std::vector<std::string> updated_devices;
     std::vector<std::chrono::milliseconds> delays;
 
   private:
@@ -205,13 +224,14 @@ struct FakeWorld {
     FakeNotifier sms{"sms"}, email{"email"};
     FakeAlerts alerts;
     ManualClock clock;
+    Log log;
 
     FakeWorld() {
         seam.codes["original-1"] = failed_original();
         seam.codes["backup-1"] = good_backup();
     }
 
-    World world() { return {{{"home", &seam}}, queue, {&sms, &email}, alerts, clock, Log()}; }
+    World world() { return {{{"home", &seam}}, queue, {&sms, &email}, alerts, clock, log}; }
 };
 
 }  // namespace sparekey::rescue

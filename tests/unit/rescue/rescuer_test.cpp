@@ -225,6 +225,26 @@ TEST_F(RescuerTest, tells_the_guest_although_the_update_fails) {
     EXPECT_EQ(sms.sent.size(), 1u);
 }
 
+TEST_F(RescuerTest, spares_a_device_more_updates_than_it_may_have_and_aligns_later) {
+    seam.codes["backup-1"].ends_at = kDeparture + 240h;
+    queue.update_answers = {false};
+    EXPECT_EQ(rescue().reason, "not_aligned");
+    EXPECT_EQ(seam.count("update backup-1"), 0u);
+    EXPECT_EQ(sms.sent.size(), 1u) << "the guest does not wait for it";
+    EXPECT_TRUE(lease.job.alignment_pending);
+
+    EXPECT_EQ(rescue().reason, "told");
+    EXPECT_EQ(seam.count("update backup-1"), 1u);
+    EXPECT_THAT(queue.updated_devices, ElementsAre("device-1", "device-1"));
+}
+
+TEST_F(RescuerTest, updates_nothing_while_the_devices_limit_is_not_known) {
+    seam.codes["backup-1"].ends_at = kDeparture + 240h;
+    queue.update_answers = {Error{Errc::unavailable, "connection refused"}};
+    EXPECT_EQ(rescue().reason, "not_aligned");
+    EXPECT_EQ(seam.count("update backup-1"), 0u);
+}
+
 TEST_F(RescuerTest, does_without_the_doors_name) {
     seam.device_known = false;
     EXPECT_EQ(rescue().reason, "told");
@@ -271,9 +291,58 @@ TEST_F(RescuerTest, asks_a_person_about_the_uncertain_where_told_so) {
     EXPECT_THAT(alerts.events(), ElementsAre("uncertain"));
 }
 
-TEST_F(RescuerTest, buries_a_job_of_a_workspace_that_is_not_configured) {
+TEST_F(RescuerTest, aligns_again_when_the_stay_is_extended) {
+    rescue();
+    auto const later = kDeparture + 30h;
+    seam.codes["original-1"].ends_at = later;
+    EXPECT_EQ(rescue().reason, "told");
+    EXPECT_EQ(seam.codes["backup-1"].ends_at, later);
+    EXPECT_EQ(sms.sent.size(), 1u);
+}
+
+TEST_F(RescuerTest, aligns_again_although_the_original_recovered) {
+    rescue();
+    auto& original = seam.codes["original-1"];
+    original.ends_at = kDeparture - 30h;
+    original.status = "set";
+    original.error_codes.clear();
+    EXPECT_EQ(rescue().reason, "told");
+    EXPECT_EQ(seam.codes["backup-1"].ends_at, kDeparture - 30h);
+}
+
+TEST_F(RescuerTest, comes_again_to_a_channel_that_failed_beside_one_that_sent) {
+    policy.fan_out = true;
+    email.results = {Status::temporary};
+    EXPECT_EQ(rescue().kind, Kind::retry);
+    EXPECT_EQ(rescue().reason, "told");
+    EXPECT_EQ(sms.sent.size(), 1u);
+    EXPECT_EQ(email.sent.size(), 2u);
+}
+
+TEST_F(RescuerTest, writes_a_known_result_however_long_redis_is_away) {
+    queue.result_errors = {{Errc::unavailable, "connection refused"}};
+    EXPECT_EQ(rescue().reason, "told");
+    EXPECT_EQ(queue.ledger["original-1"]["sms"].state, Send::State::sent);
+}
+
+TEST_F(RescuerTest, waits_for_a_backup_that_has_no_code_yet) {
+    seam.codes["backup-1"].pin = Secret();
+    EXPECT_EQ(rescue().kind, Kind::retry);
+    EXPECT_THAT(alerts.events(), ElementsAre("interlock"));
+    EXPECT_THAT(sms.sent, IsEmpty());
+}
+
+TEST_F(RescuerTest, takes_a_forbidden_pull_for_this_jobs_trouble_alone) {
+    seam.pull_errors = {seam_error(SeamError::Kind::unauthorized, 403)};
+    EXPECT_EQ(rescue().kind, Kind::retry);
+    EXPECT_THAT(alerts.events(), ElementsAre("seam_forbidden"));
+}
+
+TEST_F(RescuerTest, holds_a_job_of_a_workspace_that_is_not_configured_here) {
     lease.job.workspace = "sold";
-    EXPECT_EQ(rescue().reason, "unknown_workspace");
+    auto const verdict = rescue();
+    EXPECT_EQ(verdict.kind, Kind::hold);
+    EXPECT_EQ(verdict.reason, "unknown_workspace");
     EXPECT_THAT(alerts.events(), ElementsAre("unknown_workspace"));
 }
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "support/log_capture.hpp"
 #include "support/run.hpp"
 #include "unit/rescue/fakes.hpp"
 
@@ -9,8 +10,11 @@ namespace sparekey::rescue {
 namespace {
 
 using testing::Contains;
+using testing::Each;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 using namespace std::chrono_literals;
 
@@ -80,9 +84,22 @@ TEST_F(WorkerTest, stores_the_outcome_once_redis_is_back) {
 }
 
 TEST_F(WorkerTest, stores_nothing_for_a_lost_lease) {
+    LogCapture capture;
+    log = capture.log();
     queue.errors = {{Errc::lost, "lease lost"}};
     work_until([&] { return queue.errors.empty(); });
     EXPECT_THAT(queue.transitions, IsEmpty());
+    EXPECT_THAT(capture.text(), HasSubstr("warning lease lost before the outcome was stored"));
+}
+
+TEST_F(WorkerTest, does_not_call_a_lease_lost_that_an_unanswered_try_may_have_ended) {
+    LogCapture capture;
+    log = capture.log();
+    queue.errors = {{Errc::timed_out, "no answer"}, {Errc::lost, "lease lost"}};
+    work_until([&] { return queue.errors.empty(); });
+    EXPECT_THAT(queue.transitions, IsEmpty());
+    EXPECT_THAT(capture.text(), HasSubstr("info outcome stored by an earlier try, or lease lost"));
+    EXPECT_THAT(capture.text(), Not(HasSubstr("before the outcome")));
 }
 
 TEST_F(WorkerTest, alerts_once_the_next_try_comes_too_late) {
@@ -107,11 +124,28 @@ TEST_F(WorkerTest, does_not_call_a_told_guest_late) {
     EXPECT_THAT(alerts.events(), ElementsAre("not_aligned"));
 }
 
-TEST_F(WorkerTest, alerts_about_poison) {
-    queue.ready.clear();
-    queue.poisoned = {new_job()};
-    work_until([&] { return !alerts.raised.empty(); });
+TEST_F(WorkerTest, buries_a_job_over_which_three_workers_died_and_alerts) {
+    auto poison = new_job();
+    poison.deaths = 3;
+    queue.ready = {{poison, "1"}};
+    work_until([&] { return !queue.transitions.empty(); });
+    EXPECT_THAT(queue.transitions, ElementsAre("bury poison"));
     EXPECT_THAT(alerts.events(), ElementsAre("poison"));
+    EXPECT_THAT(seam.calls, IsEmpty()) << "it does not get a fourth worker";
+}
+
+TEST_F(WorkerTest, looks_at_a_job_over_which_fewer_died) {
+    queue.ready[0].job.deaths = 2;
+    work_until([&] { return !queue.transitions.empty(); });
+    EXPECT_THAT(queue.transitions, ElementsAre("done told"));
+}
+
+TEST_F(WorkerTest, renews_the_lease_for_as_long_as_a_notifier_takes) {
+    options.lease = 3ms;
+    sms.hang = true;
+    work_until([&] { return queue.renewed.size() >= 3; }, 0ms);
+    EXPECT_THAT(queue.renewed, Each("token-1"));
+    EXPECT_EQ(sms.sent.size(), 1u);
 }
 
 TEST_F(WorkerTest, claims_no_more_than_it_may_look_at) {

@@ -83,29 +83,44 @@ TEST_P(UnreadableEvent, is_refused_and_the_member_is_named) {
 }
 
 std::string with(std::string const& members) {
-    return R"({"event_id":"e1","event_type":"lock.locked",)" + members + "}";
+    return R"({"event_id":"e1","event_type":"access_code.failed_to_set_on_device",)" + members + "}";
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Ways, UnreadableEvent,
     testing::Values(
         Row{"empty", "", ""}, Row{"not_json", "event", ""}, Row{"cut_short", R"({"event_id":"e1")", ""},
-        Row{"text_behind_it", R"({"event_id":"e1","event_type":"t"} x)", ""},
-        Row{"not_utf8", "{\"event_id\":\"e\xff\",\"event_type\":\"t\"}", ""},
-        Row{"a_nul_byte_behind_it", R"({"event_id":"e1","event_type":"t"})" + std::string(1, '\0'), ""},
+        Row{"text_behind_it", R"({"event_id":"e1","event_type":"access_code.failed_to_set_on_device"} x)",
+            ""},
+        Row{"not_utf8", "{\"event_id\":\"e\xff\",\"event_type\":\"access_code.failed_to_set_on_device\"}",
+            ""},
+        Row{"a_nul_byte_behind_it",
+            R"({"event_id":"e1","event_type":"access_code.failed_to_set_on_device"})" + std::string(1, '\0'),
+            ""},
         Row{"too_deep", with("\"x\":" + std::string(100, '[') + std::string(100, ']')), ""},
         Row{"an_array", "[]", "object"}, Row{"a_string", R"("event_id")", "object"},
-        Row{"no_event_id", R"({"event_type":"t"})", "event_id"},
+        Row{"no_event_id", R"({"event_type":"access_code.failed_to_set_on_device"})", "event_id"},
         Row{"no_event_type", R"({"event_id":"e1"})", "event_type"},
-        Row{"event_id_null", R"({"event_id":null,"event_type":"t"})", "event_id"},
-        Row{"event_id_a_number", R"({"event_id":7,"event_type":"t"})", "event_id"},
-        Row{"event_id_empty", R"({"event_id":"","event_type":"t"})", "event_id"},
-        Row{"event_id_twice", R"({"event_id":"e1","event_id":"e2","event_type":"t"})", "event_id"},
-        Row{"event_id_with_a_line_end", R"({"event_id":"e\n1","event_type":"t"})", "event_id"},
-        Row{"event_id_with_a_nul", R"({"event_id":"e\u00001","event_type":"t"})", "event_id"},
-        Row{"event_id_with_a_blank", R"({"event_id":"e 1","event_type":"t"})", "event_id"},
-        Row{"event_id_not_ascii", R"({"event_id":"é","event_type":"t"})", "event_id"},
-        Row{"event_id_too_long", R"({"event_id":")" + std::string(257, 'e') + R"(","event_type":"t"})",
+        Row{"event_id_null", R"({"event_id":null,"event_type":"access_code.failed_to_set_on_device"})",
+            "event_id"},
+        Row{"event_id_a_number", R"({"event_id":7,"event_type":"access_code.failed_to_set_on_device"})",
+            "event_id"},
+        Row{"event_id_empty", R"({"event_id":"","event_type":"access_code.failed_to_set_on_device"})",
+            "event_id"},
+        Row{"event_id_twice",
+            R"({"event_id":"e1","event_id":"e2","event_type":"access_code.failed_to_set_on_device"})",
+            "event_id"},
+        Row{"event_id_with_a_line_end",
+            R"({"event_id":"e\n1","event_type":"access_code.failed_to_set_on_device"})", "event_id"},
+        Row{"event_id_with_a_nul",
+            R"({"event_id":"e\u00001","event_type":"access_code.failed_to_set_on_device"})", "event_id"},
+        Row{"event_id_with_a_blank",
+            R"({"event_id":"e 1","event_type":"access_code.failed_to_set_on_device"})", "event_id"},
+        Row{"event_id_not_ascii", R"({"event_id":"é","event_type":"access_code.failed_to_set_on_device"})",
+            "event_id"},
+        Row{"event_id_too_long",
+            R"({"event_id":")" + std::string(257, 'e') +
+                R"(","event_type":"access_code.failed_to_set_on_device"})",
             "event_id"},
         Row{"event_type_empty", R"({"event_id":"e1","event_type":""})", "event_type"},
         Row{"event_type_a_list", R"({"event_id":"e1","event_type":["t"]})", "event_type"},
@@ -123,9 +138,17 @@ INSTANTIATE_TEST_SUITE_P(
     [](auto const& row) { return row.param.name; });
 
 TEST(UnreadableEvents, do_not_put_values_into_the_error) {
-    auto const event = parse_event(R"({"event_id":"not one 4207","event_type":"t","code":"4207"})");
+    auto const event = parse_event(
+        R"({"event_id":"not one 4207","event_type":"access_code.failed_to_set_on_device","code":"4207"})");
     ASSERT_FALSE(event);
     EXPECT_EQ(event.error().message.find("4207"), std::string::npos);
+}
+
+TEST(Event, that_is_not_wanted_is_not_read_any_further) {
+    auto const event = parse_event(
+        R"({"event_id":7,"event_type":"access_code.set_on_device","code":"4207","occurred_at":"yesterday"})");
+    ASSERT_TRUE(event) << "an unreadable event would be kept, PIN and all";
+    EXPECT_EQ(event->event_id, "");
 }
 
 }  // namespace
