@@ -2,7 +2,7 @@
 PRESET ?= dev
 JOBS ?= $(shell nproc)
 
-.PHONY: build demo test asan tsan bench lint format install clean packages npm
+.PHONY: build demo test asan tsan crash bench lint format install clean packages npm
 
 build: packages
 	cmake --preset $(PRESET)
@@ -22,15 +22,25 @@ test: packages npm
 asan tsan:
 	$(MAKE) test PRESET=$@
 
+# Kills N processes while webhooks flow, then counts who was told. SEED=… makes the same decisions again.
+N ?= 200
+crash: packages npm
+	cmake --preset $(PRESET)
+	cmake --build --preset $(PRESET) --parallel $(JOBS) --target sparekeyd seam-sim
+	$(in_build) node tests/crash/campaign.mjs kills=$(N) $(if $(SEED),seed=$(SEED))
+	$(in_build) node tests/crash/many_events.mjs events=4000
+
+in_build = SPAREKEYD=$(CURDIR)/build/$(PRESET)/daemon/sparekeyd SEAM_SIM=$(CURDIR)/build/$(PRESET)/tests/sim/seam-sim
+
 bench: packages
 	cmake --preset release
-	cmake --build --preset release --parallel $(JOBS)
+	cmake --build --preset release --parallel $(JOBS) --target sparekeyd seam-sim bench-ingest
 	tests/bench/run build/release
 
 lint: packages
 	.ci/install-packages clang-format shellcheck
 	clang-format --dry-run --Werror $(sources)
-	shellcheck .ci/install-packages .ci/run tests/demo/run etc/*/*.sh
+	shellcheck .ci/install-packages .ci/run tests/demo/run tests/crash/programs/*.sh etc/*/*.sh
 
 format:
 	.ci/install-packages clang-format

@@ -2,7 +2,6 @@
 # log.sh: appends every alert to a file, one JSON object per line. For a log shipper, or for trying out.
 #
 #   [alerts]
-#   type = "exec"
 #   command = ["/usr/local/share/sparekeyd/alerts/log.sh", "/var/log/sparekeyd/alerts.jsonl"]
 #
 # Exit status, as for every alert program: 0 delivered, 75 try again later, anything else: this alert will not go through.

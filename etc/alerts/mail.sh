@@ -2,7 +2,6 @@
 # mail.sh: sends every alert as an e-mail through the machine's own mail system. Needs jq and a sendmail command.
 #
 #   [alerts]
-#   type = "exec"
 #   command = ["/usr/local/share/sparekeyd/alerts/mail.sh", "oncall@example.com", "sparekeyd@example.com"]
 #   # environment = { SENDMAIL = "/usr/sbin/sendmail" }
 #

@@ -3,7 +3,6 @@
 # Mattermost and Discord (with /slack behind its URL) take the same message.
 #
 #   [alerts]
-#   type = "exec"
 #   command = ["/usr/local/share/sparekeyd/alerts/slack-webhook.sh", "/etc/sparekeyd/slack-webhook-url"]
 #
 # The file holds the webhook's URL on one line. Who has it can post, so: readable by the user sparekeyd only. It reaches

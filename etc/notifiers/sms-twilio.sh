@@ -1,5 +1,7 @@
 #!/bin/sh
 # sms-twilio.sh: sends the message as a text through Twilio. Needs curl and jq.
+# Needs .recipient.phone: with guests.source = "none" it is null, and this script refuses (permanent) until you make it look the guest
+# up yourself, by .access_code.access_code_id or .access_code.name.
 #
 #   [notify.sms]
 #   type = "exec"

@@ -45,8 +45,8 @@ std::optional<Continuation> continuation_of(char lead) {
 
 std::string base64_encode(std::string_view bytes) {
     std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // OpenSSL ends it with a NUL
-    auto const size = EVP_EncodeBlock(as_octets(text), as_octets(bytes), static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(size));
+    EVP_EncodeBlock(as_octets(text), as_octets(bytes), static_cast<int>(bytes.size()));
+    text.pop_back();
     return text;
 }
 
@@ -59,7 +59,7 @@ std::optional<std::string> base64_decode(std::string_view text) {
     // OpenSSL counts padding as zero bytes, skips white space and takes stray bits: only a text that comes
     // out again is one that an encoder wrote.
     auto const padding = text.ends_with("==") ? 2u : text.ends_with('=') ? 1u : 0u;
-    bytes.resize(bytes.size() - padding);
+    bytes.erase(bytes.size() - padding);
     auto again = base64_encode(bytes);
     WipeAtExit const wipe_again(again);
     if (again != text) return std::nullopt;

@@ -155,15 +155,15 @@ std::string_view Value::characters() const {
 
 Result<std::optional<Value>> Value::find(std::string_view key) const {
     if (!is_object()) return error("not an object");
-    std::optional<Value> found;
+    Node const* found = nullptr;
     for (auto const& member : node(node_).GetObject()) {
         if (view(member.name) != key) continue;
         // Another reader would take the last one, we the first: such a text means two things.
         if (found) return member_error(key, "there twice");
-        found = Value(&member.value, join(path_, key));
+        found = &member.value;
     }
-    if (found && found->is_null()) found.reset();
-    return found;
+    if (!found || found->IsNull()) return std::optional<Value>();
+    return std::optional<Value>(Value(found, join(path_, key)));
 }
 
 bool Value::has(std::string_view key) const {

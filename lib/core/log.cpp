@@ -98,6 +98,10 @@ Log Log::with(Fields fields) const {
     return more;
 }
 
+void write_from(spdlog::logger& sink, LogLevel lowest) {
+    sink.set_level(to_spdlog(lowest));
+}
+
 void Log::write(LogLevel level, std::string_view message, Fields fields) const {
     auto const to = to_spdlog(level);
     if (!sink_ || !sink_->should_log(to)) return;

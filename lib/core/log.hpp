@@ -68,6 +68,9 @@ class Log {
     std::string context_;  // rendered fields, each with a leading space
 };
 
+/// Lets `sink` write lines of `lowest` and above only.
+void write_from(spdlog::logger& sink, LogLevel lowest);
+
 /// ` name=value`, quoted and escaped where logfmt needs it; control characters never reach the terminal.
 std::string render(LogField const& field);
 

@@ -48,7 +48,7 @@ export async function startScene(t, options = {}) {
         ),
       },
     ],
-    rescue: { retry_first: "50ms", retry_most: "500ms", ...options.rescue },
+    rescue: { retry_first: "50ms", retry_most: "500ms", probe_every: "1s", ...options.rescue },
     notify: { channels: ["sms"] },
     "notify.sms": { type: "exec", command: notifier?.(outbox, dir) ?? outbox.command },
     alerts: { command: alertbox.command },
