@@ -70,7 +70,7 @@ TEST(Durability, does_not_take_silence_for_yes) {
     EXPECT_EQ(
         shortfalls[0].describe(),
         "appendfsync is unknown, wanted everysec; mend it with: redis-cli CONFIG SET appendfsync everysec "
-              "&& redis-cli CONFIG REWRITE");
+        "&& redis-cli CONFIG REWRITE");
 }
 
 TEST(Durability, reads_info) {
