@@ -40,7 +40,7 @@ bench: packages
 lint: packages
 	.ci/install-packages clang-format shellcheck
 	clang-format --dry-run --Werror $(sources)
-	shellcheck .ci/install-packages .ci/run tests/demo/run tests/crash/programs/*.sh etc/*/*.sh
+	shellcheck .ci/install-packages .ci/run tests/bench/run tests/demo/run tests/crash/programs/*.sh etc/*/*.sh
 
 format:
 	.ci/install-packages clang-format
