@@ -150,6 +150,29 @@ test("SIGTERM lets a rescue under way end, and then the daemon, with status 0", 
   await scene.assertRescued(code);
 });
 
+test("a second SIGTERM cuts, and the rescue under way is claimable at once", async (t) => {
+  const scene = await startScene(t, { behaviour: { latency_ms: { [pullPath]: 60_000 } } });
+  const [code] = await scene.addGuestInTrouble();
+  await scene.daemon.waitForLog(code.access_code_id, "access code inspected");
+  scene.daemon.program.child.kill("SIGTERM");
+  await scene.daemon.program.waitForOutput(/info stopping signal=15/);
+  assert.deepEqual(await scene.daemon.stop(), { code: 0, signal: null });
+  assert.match(scene.daemon.log, /stopping at once/);
+  assert.equal(String(await scene.redis.command("ZCARD", "{sparekey}:leased")).trim(), "0");
+  assert.equal(String(await scene.redis.command("ZCARD", "{sparekey}:ready")).trim(), "1");
+});
+
+test("SIGTERM ends the daemon although Redis is frozen", async (t) => {
+  const scene = await startScene(t, { behaviour: { latency_ms: { [pullPath]: 60_000 } } });
+  const [code] = await scene.addGuestInTrouble();
+  await scene.daemon.waitForLog(code.access_code_id, "access code inspected");
+  scene.redis.freeze();
+  scene.daemon.program.child.kill("SIGTERM");
+  await scene.daemon.program.waitForOutput(/info stopping signal=15/);
+  assert.deepEqual(await scene.daemon.stop(), { code: 0, signal: null });
+  scene.redis.thaw();
+});
+
 test("a rescue that waits for Seam is carried on by the next daemon", async (t) => {
   const scene = await startScene(t);
   await scene.seam.addFault({ route: pullPath, status: 500, times: 1000 });
