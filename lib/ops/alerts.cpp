@@ -23,6 +23,10 @@ AlertPath::AlertPath(asio::any_io_executor executor, AlertHook& hook, Clock cons
 }
 
 void AlertPath::raise(rescue::Alert alert) {
+    {
+        std::lock_guard const lock(keys_mutex_);
+        raised_.insert(alert.dedup_key);
+    }
     asio::post(executor_, [this, alert = std::move(alert), now = clock_.now()]() mutable {
         take(book_.raise(std::move(alert), now));
     });
@@ -31,21 +35,25 @@ void AlertPath::raise(rescue::Alert alert) {
 void AlertPath::resolve(std::string_view dedup_key) {
     {
         // At once: whoever raises it anew must not be taken for told.
-        std::lock_guard const lock(told_mutex_);
+        std::lock_guard const lock(keys_mutex_);
         if (auto const found = told_.find(dedup_key); found != told_.end()) told_.erase(found);
+        // Every job that ends well resolves a dozen alerts, of which hardly one was ever raised.
+        auto const raised = raised_.find(dedup_key);
+        if (raised == raised_.end()) return;
+        raised_.erase(raised);
     }
     asio::post(executor_,
                [this, key = std::string(dedup_key), now = clock_.now()] { take(book_.resolve(key, now)); });
 }
 
 bool AlertPath::told(std::string_view dedup_key) const {
-    std::lock_guard const lock(told_mutex_);
+    std::lock_guard const lock(keys_mutex_);
     return told_.contains(dedup_key);
 }
 
 void AlertPath::mark_told(AlertNotice const& notice) {
     if (!book_.is_open(notice.alert.dedup_key)) return;
-    std::lock_guard const lock(told_mutex_);
+    std::lock_guard const lock(keys_mutex_);
     told_.insert(notice.alert.dedup_key);
 }
 

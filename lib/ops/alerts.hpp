@@ -76,8 +76,9 @@ class AlertPath final : public rescue::Alerts {
     Event idle_;
     Event hurry_;
     LogThrottle throttle_;
-    mutable std::mutex told_mutex_;
-    std::set<std::string, std::less<>> told_;  // dedup keys; guarded, because shards ask
+    mutable std::mutex keys_mutex_;              // for both sets, which shards ask
+    std::set<std::string, std::less<>> raised_;  // dedup keys, and not resolved since
+    std::set<std::string, std::less<>> told_;    // those of them that reached a person
     std::atomic<bool> failing_ = false;
     std::atomic<unsigned long> lost_ = 0;
 };
