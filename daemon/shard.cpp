@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 
 #include "async/nursery.hpp"
+#include "core/exception_text.hpp"
 #include "daemon/durable_inbox.hpp"
 #include "daemon/queue_options.hpp"
 #include "daemon/webhook_handler.hpp"
@@ -93,11 +94,7 @@ rescue::World world(std::map<std::string, Seam> const& seams, queue::RedisQueue&
 
 Nursery::OnError logs_failures(Log const& log) {
     return [log](std::string_view task, std::exception_ptr error) {
-        try {
-            std::rethrow_exception(error);
-        } catch (std::exception const& e) {
-            log.critical("a shard's task failed", {{"task", task}, {"error", e.what()}});
-        }
+        log.critical("a shard's task failed", {{"task", task}, {"error", exception_text(error)}});
     };
 }
 

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "async/nursery.hpp"
+#include "core/exception_text.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/shard.hpp"
 #include "daemon/systemd.hpp"
@@ -34,8 +35,8 @@ class Application {
           log_(log),
           signals_(context_, SIGTERM, SIGINT),
           hangups_(context_, SIGHUP),
-          tasks_(context_.get_executor(), [this](std::string_view task, std::exception_ptr) {
-              log_.critical("a task failed", {{"task", task}});
+          tasks_(context_.get_executor(), [this](std::string_view task, std::exception_ptr error) {
+              log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
           }) {}
 
     int run() {

@@ -1,10 +1,10 @@
 #include "http/server.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
-#include <exception>
 #include <string>
 
 #include "async/nursery.hpp"
+#include "core/exception_text.hpp"
 #include "core/log_throttle.hpp"
 #include "http/idle.hpp"
 #include "http/session.hpp"
@@ -14,16 +14,6 @@ namespace {
 
 // Out of descriptors or memory: trying again at once would only spin.
 constexpr std::chrono::milliseconds kPauseAfterAcceptError{100};
-
-std::string what(std::exception_ptr const& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (std::exception const& e) {
-        return e.what();
-    } catch (...) {
-        return "not a standard exception";
-    }
-}
 
 }  // namespace
 
@@ -40,7 +30,8 @@ struct Server::Impl {
 
     Nursery::OnError log_failure() {
         return [this](std::string_view child, std::exception_ptr const& error) {
-            log.error("http server: a coroutine failed", {{"coroutine", child}, {"error", what(error)}});
+            log.error("http server: a coroutine failed",
+                      {{"coroutine", child}, {"error", exception_text(error)}});
         };
     }
 

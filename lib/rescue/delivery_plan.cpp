@@ -5,12 +5,6 @@
 namespace sparekey::rescue {
 namespace {
 
-Send const* find(Job const& job, std::string const& channel, std::string_view backup_id) {
-    auto const found = job.sends.find(channel);
-    if (found == job.sends.end() || found->second.backup_access_code_id != backup_id) return nullptr;
-    return &found->second;
-}
-
 /// An intent that was never settled: the process died in between, so the message may be out.
 bool is_uncertain(Send const& send) {
     return send.state == Send::State::uncertain || send.state == Send::State::intent;
@@ -21,6 +15,11 @@ unsigned uncertain_sends(Send const& send) {
 }
 
 }  // namespace
+
+Send const* ledger_line(Job const& job, std::string const& channel) {
+    auto const found = job.sends.find(channel);
+    return found == job.sends.end() ? nullptr : &found->second;
+}
 
 bool may_send(Send const* earlier, std::string_view backup_id, DeliveryPolicy const& policy) {
     if (!earlier || earlier->backup_access_code_id != backup_id) return true;
@@ -77,7 +76,7 @@ DeliveryVerdict judge(Job const& job, std::string_view backup_id,
     std::optional<std::chrono::seconds> soonest;
     bool one_does_not_say = false;  // then the usual backoff serves it
     for (auto const& channel : channels) {
-        auto const* const send = find(job, channel, backup_id);
+        auto const* const send = ledger_line(job, channel);
         if (may_send(send, backup_id, policy)) {
             may_work_later = true;
             auto const result = results.find(channel);

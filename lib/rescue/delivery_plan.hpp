@@ -25,6 +25,9 @@ struct DeliveryPolicy {
     unsigned most_uncertain_sends = 3;  // a provider that always times out must not text the guest all night
 };
 
+/// The ledger's line for this channel, whatever backup it is about; null: none yet.
+Send const* ledger_line(Job const& job, std::string const& channel);
+
 /// May this channel be used (again) for this backup, given its line in the ledger (null: none yet)?
 bool may_send(Send const* earlier, std::string_view backup_id, DeliveryPolicy const& policy);
 

@@ -2,16 +2,12 @@
 
 #include "async/timeout.hpp"
 #include "rescue/decision.hpp"
-#include "rescue/interlock.hpp"
 #include "rescue/job_alert.hpp"
+#include "rescue/job_log.hpp"
 #include "rescue/message.hpp"
 
 namespace sparekey::rescue {
 namespace {
-
-Log for_job(Log const& log, Job const& job) {
-    return log.with({{"event_id", job.event_id}, {"access_code_id", job.access_code_id}});
-}
 
 /// The queue failed: the job is somebody else's now, or Redis is away.
 Verdict queue_failed(Error const& error) {
@@ -78,7 +74,7 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
 
     Situation const situation{job, original, given_to_a_guest, teller_.channel_left(job), world_.clock.now()};
     auto const decision = decide(situation, options_.lead_time);
-    for_job(world_.log, job)
+    job_log(world_.log, job)
         .info("access code inspected", {{"status", original ? original->status : "not_found"},
                                         {"decision", decision.reason},
                                         {"starts_at", shown(job.arrival)},
@@ -100,7 +96,7 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
 
 asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, AccessCode const& original) {
     auto& job = lease.job;
-    auto const log = for_job(world_.log, job);
+    auto const log = job_log(world_.log, job);
     if (original.is_backup_available == false)
         log.info("Seam sees no backup for this code; pulling all the same");
 
@@ -149,7 +145,7 @@ asio::awaitable<Verdict> Rescuer::align_later(Lease& lease, SeamApi& seam, Acces
     if (backup) co_await world_.queue.assign_backup(lease, job.backup_access_code_id, *original.ends_at);
     // A backup that Seam does not know any more opens no door.
     auto aligned = !backup;
-    if (backup) aligned = co_await aligner_.align(seam, *backup, *original.ends_at, for_job(world_.log, job));
+    if (backup) aligned = co_await aligner_.align(seam, *backup, *original.ends_at, job_log(world_.log, job));
     job.alignment_pending = !aligned;
     co_return aligned ? Verdict::done("told") : Verdict::retry("not_aligned");
 }
@@ -206,7 +202,7 @@ Verdict Rescuer::pull_failed(Job const& job, SeamError const& error) {
 }
 
 Verdict Rescuer::seam_failed(Job const& job, std::string_view step, SeamError const& error) {
-    for_job(world_.log, job)
+    job_log(world_.log, job)
         .warning("Seam did not serve", {{"step", step},
                                         {"kind", to_string(error.kind)},
                                         {"http_status", error.status},

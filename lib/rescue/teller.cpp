@@ -1,19 +1,8 @@
 #include "rescue/teller.hpp"
 
-#include "core/log_throttle.hpp"
+#include "rescue/persist.hpp"
 
 namespace sparekey::rescue {
-namespace {
-
-constexpr std::chrono::milliseconds kRedisPause{500};  // between tries while Redis is away
-
-Send const* ledger_line(Job const& job, std::string const& channel) {
-    auto const found = job.sends.find(channel);
-    return found == job.sends.end() ? nullptr : &found->second;
-}
-
-}  // namespace
-
 Teller::Teller(JobQueue& queue, std::vector<Notifier*> channels, Clock const& clock, DeliveryPolicy policy)
     : queue_(queue), channels_(std::move(channels)), clock_(clock), policy_(policy) {
     for (auto const* const channel : channels_) names_.emplace_back(channel->channel());
@@ -64,23 +53,13 @@ asio::awaitable<Result<SendResult>> Teller::send(Lease& lease, Notifier& channel
                {"detail", result.detail}});
 
     job.sends[name] = settled(intent, result);
-    co_await write_result(lease, name, log);
+    // Known to be sent must not read as uncertain later, however long Redis is away.
+    std::function<asio::awaitable<Result<void>>()> const write = [&] {
+        return queue_.send_result(lease, name, job.sends.at(name));
+    };
+    auto const channel_log = log.with({{"channel", name}});
+    co_await persist(write, channel_log, "send result not in the ledger yet");
     co_return result;
-}
-
-/// Until the ledger has it, or the lease is lost: what is known to be sent must not read as uncertain later.
-asio::awaitable<void> Teller::write_result(Lease const& lease, std::string const& channel, Log const& log) {
-    asio::steady_timer pause(co_await asio::this_coro::executor);
-    LogThrottle complaints;
-    while (true) {
-        auto const written = co_await queue_.send_result(lease, channel, lease.job.sends.at(channel));
-        if (written || written.error().code == Errc::lost) co_return;
-        if (auto const held = complaints.pass())
-            log.error("send result not in the ledger yet",
-                      {{"channel", channel}, {"error", written.error().message}, {"held_back", *held}});
-        pause.expires_after(kRedisPause);
-        co_await pause.async_wait(asio::use_awaitable);
-    }
 }
 
 }  // namespace sparekey::rescue

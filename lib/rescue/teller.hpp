@@ -26,7 +26,6 @@ class Teller {
     bool channel_left(Job const& job) const;
 
   private:
-    asio::awaitable<void> write_result(Lease const& lease, std::string const& channel, Log const& log);
     asio::awaitable<Result<SendResult>> send(Lease& lease, Notifier& channel, Notification& message,
                                              Log const& log);
 

@@ -2,8 +2,11 @@
 
 #include <boost/system/system_error.hpp>
 
+#include "core/exception_text.hpp"
 #include "core/random.hpp"
 #include "rescue/job_alert.hpp"
+#include "rescue/job_log.hpp"
+#include "rescue/persist.hpp"
 
 namespace sparekey::rescue {
 namespace {
@@ -12,17 +15,7 @@ constexpr std::chrono::seconds kClaimLimit{5};         // more than a Redis comm
 constexpr std::chrono::seconds kReturnLimit{2};        // for giving back what was cut
 constexpr std::chrono::milliseconds kAlertLook{20};    // between looks whether an alert was delivered
 constexpr std::chrono::seconds kAlertPause{10};        // before a job is given up anew whose alert was not
-constexpr std::chrono::milliseconds kRedisPause{500};  // between tries while Redis is away
-
-std::string describe(std::exception_ptr const& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (std::exception const& e) {
-        return e.what();
-    } catch (...) {
-        return "unknown exception";
-    }
-}
+constexpr std::chrono::milliseconds kRedisPause{500};  // between renewals while Redis is away
 
 bool is_cancellation(boost::system::system_error const& error) {
     return error.code() == asio::error::operation_aborted;
@@ -51,7 +44,7 @@ std::string_view verb(Verdict::Kind kind) {
 
 Nursery::OnError logs_the_end(Log const& log) {
     return [log](std::string_view child, std::exception_ptr error) {
-        log.critical("a worker's coroutine failed", {{"coroutine", child}, {"error", describe(error)}});
+        log.critical("a worker's coroutine failed", {{"coroutine", child}, {"error", exception_text(error)}});
     };
 }
 
@@ -214,7 +207,7 @@ asio::awaitable<bool> Worker::person_told(std::string dedup_key) {
 
 asio::awaitable<void> Worker::settle(Lease const& lease, Verdict const& verdict) {
     auto const& job = lease.job;
-    auto const log = world_.log.with({{"event_id", job.event_id}, {"access_code_id", job.access_code_id}});
+    auto const log = job_log(world_.log, job);
     std::chrono::milliseconds delay{0};
     if (verdict.kind == Verdict::Kind::retry) {
         delay =
@@ -228,26 +221,16 @@ asio::awaitable<void> Worker::settle(Lease const& lease, Verdict const& verdict)
         resolve_job_alerts(world_.alerts, job);
 
     // Until Redis has it, the lease is kept, so that nobody repeats what was done.
-    LogThrottle complaints;
-    asio::steady_timer pause(co_await asio::this_coro::executor);
-    bool unanswered = false;
-    while (true) {
-        auto const stored = co_await transition(lease, verdict, delay);
-        if (stored) co_return;
-        if (stored.error().code == Errc::lost) {
-            // A try that got no answer may have done it, and then it is that one which ended the lease.
-            if (unanswered)
-                log.info("outcome stored by an earlier try, or lease lost", {{"reason", verdict.reason}});
-            else
-                log.warning("lease lost before the outcome was stored", {{"reason", verdict.reason}});
-            co_return;
-        }
-        unanswered = true;
-        if (auto const held = complaints.pass())
-            log.error("outcome not stored yet", {{"error", stored.error().message}, {"held_back", *held}});
-        pause.expires_after(kRedisPause);
-        co_await pause.async_wait(asio::use_awaitable);
-    }
+    std::function<asio::awaitable<Result<void>>()> const write = [&] {
+        return transition(lease, verdict, delay);
+    };
+    auto const stored = co_await persist(write, log, "outcome not stored yet");
+    if (!stored.lost) co_return;
+    // A try that got no answer may have done it, and then it is that one which ended the lease.
+    if (stored.unanswered)
+        log.info("outcome stored by an earlier try, or lease lost", {{"reason", verdict.reason}});
+    else
+        log.warning("lease lost before the outcome was stored", {{"reason", verdict.reason}});
 }
 
 asio::awaitable<Result<void>> Worker::transition(Lease const& lease, Verdict const& verdict,
