@@ -1,30 +1,16 @@
 #include "webhook/signature.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <stdexcept>
 
-#include "core/encoding.hpp"
 #include "webhook/identifier.hpp"
 
 namespace sparekey::webhook {
 namespace {
 
-constexpr std::string_view kKeyPrefix = "whsec_";
-constexpr std::size_t kShortestKey = 24;
 constexpr std::size_t kLongestTimestamp = 12;  // far beyond any date, far below an overflow
-
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view kBlanks = " \t\r\n";
-    auto const first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 std::vector<std::string_view> split(std::string_view list) {
     std::vector<std::string_view> entries;
@@ -70,40 +56,11 @@ std::optional<SignedHeaders> of_family(HttpHeaders const& headers, std::string c
     return SignedHeaders{family, std::string(*id), std::string(*timestamp), std::string(*signatures)};
 }
 
-std::string signed_content(std::string_view id, std::string_view timestamp, std::string_view body) {
-    std::string content;
-    content.reserve(id.size() + timestamp.size() + body.size() + 2);
-    content.append(id).append(1, '.').append(timestamp).append(1, '.').append(body);
-    return content;
-}
-
-std::string signature_of(SigningKey const& key, std::string const& content) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
-    unsigned size = 0;
-    auto const secret = key.bytes().reveal();
-    if (!HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-              reinterpret_cast<unsigned char const*>(content.data()), content.size(), mac.data(), &size))
-        throw std::runtime_error("OpenSSL cannot compute HMAC-SHA256");
-    return "v1," + base64_encode({reinterpret_cast<char const*>(mac.data()), size});
-}
-
 bool same_in_constant_time(std::string_view a, std::string_view b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace
-
-Result<SigningKey> SigningKey::parse(std::string_view text) {
-    text = trim(text);
-    if (text.starts_with(kKeyPrefix)) text.remove_prefix(kKeyPrefix.size());
-    auto bytes = base64_decode(text);
-    if (!bytes) return Error{Errc::invalid_input, "the webhook secret is not base64 (whsec_…)"};
-    auto key = Secret::take(std::move(*bytes));
-    if (key.size() < kShortestKey)
-        return Error{Errc::invalid_input,
-                     "the webhook secret has " + std::to_string(key.size()) + " bytes, fewer than 24"};
-    return SigningKey(std::move(key));
-}
 
 std::string_view to_string(Rejection rejection) {
     switch (rejection) {
@@ -168,20 +125,14 @@ VerifyResult verify(SignedHeaders const& headers, std::string_view body, std::ve
     if (age < -kTolerance) return Rejection::future_timestamp;
 
     auto const signatures = split(headers.signatures);
-    auto const content = signed_content(headers.id, headers.timestamp, body);
     std::optional<std::size_t> signer;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        auto const expected = signature_of(keys[i], content);
+        auto const expected = sign(keys[i], headers.id, headers.timestamp, body);
         for (auto const signature : signatures)
             if (same_in_constant_time(signature, expected) && !signer) signer = i;
     }
     if (!signer) return Rejection::no_signature_matches;
     return *signer;
-}
-
-std::string sign(SigningKey const& key, std::string_view id, std::string_view timestamp,
-                 std::string_view body) {
-    return signature_of(key, signed_content(id, timestamp, body));
 }
 
 }  // namespace sparekey::webhook

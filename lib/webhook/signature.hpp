@@ -1,5 +1,4 @@
-// Svix and Standard Webhooks signatures: HMAC-SHA256 over `id.timestamp.raw-body` (SEAM.md §5, DESIGN.md §4).
-// Pure.
+// Who may say that a code failed: signatures of Svix and Standard Webhooks (SEAM.md §5, DESIGN.md §4). Pure.
 #pragma once
 
 #include <chrono>
@@ -7,29 +6,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
 #include "core/http_message.hpp"
 #include "core/instant.hpp"
-#include "core/secret.hpp"
+#include "core/signing_key.hpp"
 
 namespace sparekey::webhook {
 
-/// A signing key, decoded. Fewer than 24 bytes are refused: Svix's own library takes an empty one, and
-/// anybody could sign.
-class SigningKey {
-  public:
-    /// `whsec_<base64>`, or the base64 alone; surrounding white space (a file's last newline) is ignored.
-    static Result<SigningKey> parse(std::string_view text);
-
-    Secret const& bytes() const { return bytes_; }
-
-  private:
-    explicit SigningKey(Secret bytes) : bytes_(std::move(bytes)) {}
-    Secret bytes_;
-};
+using sparekey::sign;
+using sparekey::SigningKey;
 
 /// The signed parts of a request's headers, taken from `svix-*` or else `webhook-*`.
 struct SignedHeaders {
@@ -66,9 +53,5 @@ std::optional<std::chrono::sys_seconds> parse_timestamp(std::string_view text);
 using VerifyResult = boost::system::result<std::size_t, Rejection>;
 VerifyResult verify(SignedHeaders const& headers, std::string_view body, std::vector<SigningKey> const& keys,
                     Instant now);
-
-/// `v1,<base64>` for these parts: what Svix would send. For `sparekeyd sign`, replay and tests.
-std::string sign(SigningKey const& key, std::string_view id, std::string_view timestamp,
-                 std::string_view body);
 
 }  // namespace sparekey::webhook
