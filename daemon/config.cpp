@@ -4,6 +4,7 @@
 #include <thread>
 #include <tuple>
 
+#include "daemon/config/channel_readers.hpp"
 #include "daemon/config/secret_file.hpp"
 #include "daemon/config/sections.hpp"
 
@@ -13,7 +14,12 @@ namespace {
 constexpr std::size_t kLongestFile = 1024 * 1024;
 
 /// Has one of everything that may be there more than once, so that reading it asks for every key.
-constexpr std::string_view kSkeleton = "[[workspace]]\n[notify.'<channel>']\n";
+std::string skeleton() {
+    std::string text = "[[workspace]]\n[notify.'<channel>']\n";
+    for (auto const type : channel_types())
+        text += "[notify.'<" + std::string(type) + ">']\ntype = \"" + std::string(type) + "\"\n";
+    return text;
+}
 
 Config read_config(Table root, ConfigSource const& source) {
     Config config;
@@ -22,7 +28,7 @@ Config read_config(Table root, ConfigSource const& source) {
     read_redis(root.table("redis"), source, config);
     read_workspaces(root, source, config);
     read_rescue(root.table("rescue"), config);
-    read_notify(root.table("notify"), config);
+    read_notify(root.table("notify"), source, config);
     read_guests(root.table("guests"));
     read_alerts(root.table("alerts"), config);
     read_reconcile(root.table("reconcile"), config);
@@ -62,7 +68,7 @@ ConfigResult parse_config(std::string_view text, ConfigSource const& source) {
 
 std::vector<ConfigKey> config_keys() {
     Findings findings;
-    if (auto const document = Document::parse(kSkeleton, findings)) read_config(document->root(), {});
+    if (auto const document = Document::parse(skeleton(), findings)) read_config(document->root(), {});
     return findings.keys;
 }
 

@@ -10,7 +10,6 @@
 #include "daemon/webhook_handler.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
-#include "notify/make_notifier.hpp"
 #include "ops/durability_probe.hpp"
 #include "queue/redis_queue.hpp"
 #include "redis/connection.hpp"
@@ -74,11 +73,11 @@ Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock co
 
 using Notifiers = std::vector<std::unique_ptr<rescue::Notifier>>;
 
-Result<Notifiers> make_notifiers(Config const& config, Clock const& clock, Log const& log) {
+Result<Notifiers> make_notifiers(ShardSetup const& setup) {
     Notifiers notifiers;
-    for (auto const& channel : config.channels) {
-        auto notifier = notify::make_notifier(channel, clock, log);
-        if (!notifier) return with_context("notify." + channel.name, notifier.error());
+    for (auto const& channel : setup.channels) {
+        auto notifier = channel->notifier(setup.clock, setup.log);
+        if (!notifier) return notifier.error();
         notifiers.push_back(std::move(*notifier));
     }
     return notifiers;
@@ -86,9 +85,10 @@ Result<Notifiers> make_notifiers(Config const& config, Clock const& clock, Log c
 
 rescue::World world(std::map<std::string, Seam> const& seams, queue::RedisQueue& queue,
                     Notifiers const& notifiers, ShardSetup const& setup) {
-    rescue::World made{{}, queue, {}, setup.alerts, setup.clock, setup.log};
+    rescue::World made{{}, queue, {}, setup.messages, nullptr, setup.alerts, setup.clock, setup.log};
     for (auto const& [name, seam] : seams) made.seam.emplace(name, seam.api.get());
-    for (auto const& notifier : notifiers) made.channels.push_back(notifier.get());
+    for (std::size_t i = 0; i < notifiers.size(); ++i)
+        made.channels.push_back({notifiers[i].get(), setup.config.channels[i].rules});
     return made;
 }
 
@@ -175,7 +175,7 @@ Result<std::unique_ptr<Shard>> Shard::create(ShardSetup setup, http::ListenSocke
     setup.log = setup.log.with({{"shard", setup.number}});
     auto seams = connect_seams(setup.config, setup.clock, setup.log);
     if (!seams) return seams.error();
-    auto notifiers = make_notifiers(setup.config, setup.clock, setup.log);
+    auto notifiers = make_notifiers(setup);
     if (!notifiers) return notifiers.error();
     auto context = std::make_unique<asio::io_context>(1);
     auto acceptor = socket.acceptor(context->get_executor());

@@ -11,6 +11,8 @@
 #include "daemon/config.hpp"
 #include "http/listener.hpp"
 #include "http/tls_server.hpp"
+#include "notify/channel.hpp"
+#include "rescue/message.hpp"
 #include "rescue/ports.hpp"
 
 namespace sparekey::daemon {
@@ -19,7 +21,9 @@ namespace sparekey::daemon {
 struct ShardSetup {
     unsigned number;  // from 0, for the log
     Config const& config;
-    http::TlsContext tls;  // null: plain HTTP
+    http::TlsContext tls;                                           // null: plain HTTP
+    std::vector<std::unique_ptr<notify::Channel>> const& channels;  // in order of preference
+    rescue::MessageWriter const& messages;
     rescue::Alerts& alerts;
     Clock const& clock;
     Log log;

@@ -4,6 +4,7 @@
 
 #include "core/json.hpp"
 #include "daemon/exit_code.hpp"
+#include "notify/channel.hpp"
 
 namespace sparekey::daemon {
 namespace {
@@ -37,8 +38,8 @@ void print_summary(Config const& config, std::string const& file) {
     }
     bool tells_somebody = false;
     for (auto const& channel : config.channels) {
-        std::cout << "  channel       " << channel.name << " (" << channel.type << ")\n";
-        tells_somebody = tells_somebody || channel.type != "log";
+        std::cout << "  channel       " << channel.name << " (" << notify::type_of(channel) << ")\n";
+        tells_somebody = tells_somebody || notify::type_of(channel) != "log";
     }
     std::cout << "  alerts        "
               << (config.alerts.command.empty() ? "the log" : config.alerts.command.front()) << "\n";

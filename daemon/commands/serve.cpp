@@ -19,6 +19,7 @@ namespace sparekey::daemon {
 namespace {
 
 constexpr std::chrono::seconds kAlertFlush{5};  // after the drain, for alerts raised in it
+constexpr std::chrono::seconds kLastCalls{1};   // after the drain, for notifiers' calls that nobody waits for
 
 Result<http::ListenSocket> open_socket(http::ListenAddress const& address) {
     if (address.kind != http::ListenAddress::Kind::inherited) return http::ListenSocket::open(address);
@@ -49,6 +50,11 @@ class Application {
         // The failed shard's coroutines are still suspended among its parts: not to be taken apart in any
         // order.
         if (failed_) std::_Exit(exit_code::kInternal);
+        for (auto const& channel : channels_) {
+            if (channel->idle_within(kLastCalls)) continue;
+            log_.warning("a notifier's call does not end; leaving it");
+            std::_Exit(exit_code::kOk);
+        }
         return exit_code::kOk;
     }
 
@@ -58,6 +64,12 @@ class Application {
         if (!hook) return refuse(exit_code::kConfiguration, with_context("alerts", hook.error()));
         hook_ = std::move(*hook);
         alerts_.emplace(context_.get_executor(), *hook_, clock_, log_);
+
+        for (auto const& options : config_.channels) {
+            auto channel = notify::open_channel(options);
+            if (!channel) return refuse(exit_code::kConfiguration, channel.error());
+            channels_.push_back(std::move(*channel));
+        }
 
         http::TlsContext tls;
         if (config_.tls.enabled()) {
@@ -76,7 +88,8 @@ class Application {
                 {Errc::invalid_input, "without [tls], only loopback addresses and unix sockets are served"});
 
         for (unsigned number = 0; number < shard_count(config_.listen); ++number) {
-            auto shard = Shard::create({number, config_, tls, *alerts_, clock_, log_}, *socket_);
+            auto shard =
+                Shard::create({number, config_, tls, channels_, messages_, *alerts_, clock_, log_}, *socket_);
             if (!shard) return refuse(exit_code::kConfiguration, shard.error());
             shards_.push_back(std::move(*shard));
         }
@@ -156,6 +169,8 @@ class Application {
     asio::signal_set hangups_;
     std::unique_ptr<ops::AlertHook> hook_;
     std::optional<ops::AlertPath> alerts_;
+    std::vector<std::unique_ptr<notify::Channel>> channels_;
+    rescue::MessageWriter messages_;
     std::optional<http::ListenSocket> socket_;
     std::vector<std::unique_ptr<Shard>> shards_;
     Event all_ended_;

@@ -18,7 +18,7 @@ struct Mistake {
 std::string to_string(Mistake const& mistake);
 
 struct ConfigKey {
-    std::string name;       // "listen.idle_timeout", "workspace.name", "notify.<channel>.type"
+    std::string name;       // "listen.idle_timeout", "workspace.name", "notify.<channel>.type", and by type "notify.<exec>.command"
     std::string otherwise;  // the default as TOML: "\"15s\""; empty: the key is required
 };
 

@@ -1,8 +1,9 @@
 #include <algorithm>
 
 #include "async/process.hpp"
+#include "daemon/config/channel_readers.hpp"
 #include "daemon/config/sections.hpp"
-#include "notify/make_notifier.hpp"
+#include "notify/channel.hpp"
 #include "webhook/identifier.hpp"
 
 namespace sparekey::daemon {
@@ -19,18 +20,6 @@ Result<rescue::OnUncertain> parse_on_uncertain(std::string_view text) {
     return Error{Errc::invalid_input, "must be \"resend\" or \"alert\""};
 }
 
-notify::ChannelOptions read_channel(Table& table, std::string const& name) {
-    notify::ChannelOptions options;
-    options.name = name;
-    options.timeout = kProgramTimeout;
-    table.required_text("type", options.type);
-    table.list("command", options.command);
-    table.duration("timeout", options.timeout);
-    table.texts("environment", options.environment);
-    table.refuse_unknown();
-    return options;
-}
-
 using Channels = std::map<std::string, notify::ChannelOptions>;
 
 /// Empty: the channel `name` can be used.
@@ -42,16 +31,19 @@ std::string trouble_with(std::string const& name, Channels const& channels) {
 
 }  // namespace
 
-void read_notify(Table table, Config& config) {
+void read_notify(Table table, ConfigSource const& source, Config& config) {
     std::vector<std::string> names = {std::string(kBuiltIn)};
     table.list("channels", names);
     table.flag("fan_out", config.rescue.rescue.delivery.fan_out);
     table.parsed("on_uncertain", "resend", config.rescue.rescue.delivery.on_uncertain, parse_on_uncertain);
 
     std::string const built_in(kBuiltIn);
-    Channels channels = {{built_in, {built_in, built_in, {}, kProgramTimeout, {}}}};
+    Channels channels = {{built_in, {.name = built_in, .rules = {}, .settings = {}}}};
     auto tables = table.other_tables();
-    for (auto& [name, channel] : tables) channels[name] = read_channel(channel, name);
+    for (auto& [name, channel] : tables) {
+        // A channel whose type is wrong is no reason to say that there is no such channel.
+        channels[name] = read_channel(channel, name, source).value_or(channels[built_in]);
+    }
     table.refuse_unknown();
 
     if (names.empty()) table.mistake("channels", "must name at least one channel");
@@ -66,7 +58,6 @@ void read_notify(Table table, Config& config) {
     }
     // A channel that is configured but not in use may be unfinished.
     for (auto const& channel : config.channels) {
-        if (channel.type.empty()) continue;  // told already
         auto const checked = notify::check_channel(channel);
         if (!checked) tables.at(channel.name).mistake("", checked.error().message);
     }

@@ -24,7 +24,7 @@ void read_guests(Table table);
 void read_reconcile(Table table, Config& config);
 
 // notify_sections.cpp
-void read_notify(Table table, Config& config);
+void read_notify(Table table, ConfigSource const& source, Config& config);
 void read_alerts(Table table, Config& config);
 
 // log_section.cpp

@@ -1,17 +1,11 @@
 #include "notify/exec_notifier.hpp"
 
-#include <algorithm>
-
-#include "async/process.hpp"
 #include "notify/exec_reply.hpp"
 #include "notify/payload.hpp"
-#include "notify/redactor.hpp"
+#include "notify/sending.hpp"
 
 namespace sparekey::notify {
 namespace {
-
-constexpr std::size_t kMostLogged = 1024;
-constexpr std::size_t kMostProviderId = 128;
 
 /// With a line end, for a shell's `read`.
 Secret stdin_of(rescue::Notification const& notification) {
@@ -23,32 +17,30 @@ Secret stdin_of(rescue::Notification const& notification) {
     return Secret::take(std::move(line));
 }
 
+ProcessSpec program_of(ChannelOptions const& options) {
+    auto const& settings = std::get<ExecOptions>(options.settings);
+    return {settings.command, settings.environment};
+}
+
 }  // namespace
 
-ExecNotifier::ExecNotifier(ChannelOptions options, Clock const& clock, Log const& log)
-    : options_(std::move(options)), clock_(clock), log_(log.with({{"channel", options_.name}})) {}
+ExecNotifier::ExecNotifier(ChannelOptions const& options, Clock const& clock, Log const& log)
+    : name_(options.name),
+      timeout_(options.timeout),
+      program_(program_of(options)),
+      clock_(clock),
+      log_(log.with({{"channel", name_}})) {}
 
 asio::awaitable<rescue::SendResult> ExecNotifier::send(rescue::Notification const& notification) {
-    auto const left = notification.deadline - clock_.now();
-    if (left <= left.zero()) {
-        rescue::SendResult too_late;
-        too_late.status = rescue::SendResult::Status::temporary;
-        too_late.detail = "the deadline had passed before the program was started";
-        co_return too_late;
-    }
-    ProcessSpec const spec{options_.command, options_.environment};
-    auto const limit = std::min<std::chrono::milliseconds>(options_.timeout, left);
+    auto const limit = send_limit(notification, timeout_, clock_);
+    if (!limit) co_return too_late();
     auto const input = stdin_of(notification);
     Redactor const redactor(notification);
     auto const log_line = [&](std::string_view line) {
-        log_.info("notifier says", {{"stderr", redactor.clean(line, kMostLogged)}});
+        log_.info("notifier says", {{"stderr", cleaned_line(line, redactor)}});
     };
-    auto const end = co_await run_process(spec, input, limit, log_line);
-
-    auto result = read_exec_reply(end);
-    result.provider_id = redactor.clean(result.provider_id, kMostProviderId);
-    result.detail = redactor.clean(result.detail, kMostLogged);
-    co_return result;
+    auto const end = co_await run_process(program_, input, *limit, log_line);
+    co_return cleaned(read_exec_reply(end), redactor);
 }
 
 }  // namespace sparekey::notify

@@ -42,6 +42,11 @@ std::string text_or_empty(json::Value answer, std::string_view key) {
     return text && *text ? **text : "";
 }
 
+bool flag(json::Value answer, std::string_view key) {
+    auto const value = answer.optional_bool(key);
+    return value && value->value_or(false);
+}
+
 std::optional<std::chrono::seconds> retry_after(json::Value answer) {
     auto const wait = answer.optional_integer("retry_after_s");
     if (!wait || !*wait || **wait < 0) return std::nullopt;
@@ -77,6 +82,7 @@ SendResult read_exec_reply(ProcessEnd const& end) {
     SendResult result;
     result.status = *status;
     result.retry_after = retry_after(answer);
+    result.unauthorized = flag(answer, "unauthorized");
     result.provider_id = text_or_empty(answer, "provider_id");
     result.detail = text_or_empty(answer, "detail");
     if (result.detail.empty()) result.detail = describe(end);

@@ -134,13 +134,25 @@ asio::awaitable<Result<std::optional<std::string>>> RedisQueue::backup_owner(std
 }
 
 asio::awaitable<Result<bool>> RedisQueue::may_update(std::string_view device_id) {
-    std::vector<std::string> own{std::to_string(options_.most_updates), digits(options_.updates_window),
-                                 random_token()};
+    auto const wait =
+        co_await take_turn(keys_.updates(device_id), options_.most_updates, options_.updates_window);
+    if (!wait) co_return wait.error();
+    co_return *wait == wait->zero();
+}
+
+asio::awaitable<Result<std::chrono::milliseconds>> RedisQueue::take_send(std::string_view channel,
+                                                                         rescue::SendRate const& rate) {
+    return take_turn(keys_.sends(channel), rate.most, rate.window);
+}
+
+asio::awaitable<Result<std::chrono::milliseconds>> RedisQueue::take_turn(std::string key, unsigned most,
+                                                                         std::chrono::milliseconds window) {
+    std::vector<std::string> own{std::to_string(most), digits(window), random_token()};
     auto in = input("", std::move(own));
-    in.keys.push_back(keys_.updates(device_id));
-    auto const answer = co_await run(scripts().take_update, std::move(in));
-    if (!answer) co_return answer.error();
-    co_return *answer == "yes";
+    in.keys.push_back(std::move(key));
+    auto const reply = co_await eval(redis_, scripts().take_turn, std::move(in.keys), std::move(in.args));
+    if (!reply) co_return reply.error();
+    co_return std::chrono::milliseconds(reply->integer);
 }
 
 asio::awaitable<void> RedisQueue::note(rescue::Lease const& lease, std::string_view step,

@@ -44,11 +44,15 @@ class RedisQueue final : public webhook::Inbox, public rescue::JobQueue {
                                                 Instant until) override;
     asio::awaitable<Result<std::optional<std::string>>> backup_owner(std::string_view backup_id) override;
     asio::awaitable<Result<bool>> may_update(std::string_view device_id) override;
+    asio::awaitable<Result<std::chrono::milliseconds>> take_send(std::string_view channel,
+                                                                 rescue::SendRate const& rate) override;
     asio::awaitable<void> note(rescue::Lease const& lease, std::string_view step,
                                std::string_view detail) override;
     Event& work_arrived() override { return work_arrived_; }
 
   private:
+    asio::awaitable<Result<std::chrono::milliseconds>> take_turn(std::string key, unsigned most,
+                                                                 std::chrono::milliseconds window);
     ScriptInput input(std::string_view access_code_id, std::vector<std::string> own_args) const;
     ScriptInput input(rescue::Lease const& lease, std::vector<std::string> own_args) const;
 

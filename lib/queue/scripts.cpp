@@ -22,7 +22,7 @@ Scripts const& scripts() {
         .renew = load("renew"),
         .retry = load("retry"),
         .send_ledger = load("send_ledger"),
-        .take_update = load("take_update"),
+        .take_turn = load("take_turn"),
         .drop = load("drop"),
         .requeue = load("requeue"),
         .fsck_jobs = load("fsck_jobs"),

@@ -67,31 +67,40 @@ Send settled(Send intent, SendResult const& result) {
     return intent;
 }
 
-DeliveryVerdict judge(Job const& job, std::string_view backup_id,
-                      std::map<std::string, SendResult> const& results,
+DeliveryVerdict judge(Job const& job, std::string_view backup_id, Turn const& turn,
                       std::vector<std::string> const& channels, DeliveryPolicy const& policy) {
     using Kind = DeliveryVerdict::Kind;
     bool may_work_later = false;
     bool uncertain = false;
+    bool failed = false;
+    std::optional<Postponed> first;
     std::optional<std::chrono::seconds> soonest;
     bool one_does_not_say = false;  // then the usual backoff serves it
     for (auto const& channel : channels) {
         auto const* const send = ledger_line(job, channel);
-        if (may_send(send, backup_id, policy)) {
-            may_work_later = true;
-            auto const result = results.find(channel);
-            auto const wait = result == results.end() ? std::nullopt : result->second.retry_after;
-            if (wait) soonest = std::min(soonest.value_or(*wait), *wait);
-            one_does_not_say = one_does_not_say || !wait;
-        } else if (is_uncertain(*send)) {
-            uncertain = true;
+        if (!may_send(send, backup_id, policy)) {
+            uncertain = uncertain || is_uncertain(*send);
+            continue;
         }
+        may_work_later = true;
+        std::optional<std::chrono::seconds> wait;
+        if (auto const postponed = turn.postponed.find(channel); postponed != turn.postponed.end()) {
+            auto const& its = postponed->second;
+            wait = std::chrono::ceil<std::chrono::seconds>(its.wait);
+            if (!first || its.wait < first->wait) first = its;
+        } else {
+            failed = true;
+            auto const result = turn.results.find(channel);
+            if (result != turn.results.end()) wait = result->second.retry_after;
+        }
+        if (wait) soonest = std::min(soonest.value_or(*wait), *wait);
+        one_does_not_say = one_does_not_say || !wait;
     }
-    auto const told = job.told(backup_id);
-    if (told && !(policy.fan_out && may_work_later)) return {Kind::told, {}};
-    if (may_work_later && one_does_not_say) return {Kind::retry, {}};
-    if (may_work_later) return {Kind::retry, soonest};
-    return {uncertain ? Kind::uncertain : Kind::give_up, {}};
+    if (job.told(backup_id) && !(policy.fan_out && may_work_later)) return {Kind::told, {}, {}};
+    if (may_work_later && !failed) return {Kind::wait, {}, first};
+    if (may_work_later && one_does_not_say) return {Kind::retry, {}, {}};
+    if (may_work_later) return {Kind::retry, soonest, {}};
+    return {uncertain ? Kind::uncertain : Kind::give_up, {}, {}};
 }
 
 }  // namespace sparekey::rescue

@@ -38,22 +38,35 @@ Send next_send(std::string_view access_code_id, std::string_view backup_id, std:
 /// The ledger's line once the channel has answered.
 Send settled(Send intent, SendResult const& result);
 
+/// A channel that was not asked, because it is not its time.
+struct Postponed {
+    std::chrono::milliseconds wait;  // until it is
+    std::string why;
+};
+
+/// What came of one turn of all channels. A channel in neither was not asked because another had sent.
+struct Turn {
+    std::map<std::string, SendResult> results;
+    std::map<std::string, Postponed> postponed;
+};
+
 /// What telling the guest has come to, after each channel had its turn.
 struct DeliveryVerdict {
     enum class Kind {
         told,
+        wait,       // nothing failed, it is no channel's time: see `postponed`
         retry,      // some channel may still work
         give_up,    // every channel said no: a person must tell the guest
         uncertain,  // nobody knows, and policy or count forbids another send: a person must ask the guest
     };
     Kind kind;
-    std::optional<std::chrono::seconds> retry_after;
+    std::optional<std::chrono::seconds> retry_after;  // of retry
+    std::optional<Postponed> postponed;               // of wait: the one that comes first
 };
 
-/// `results`: of this turn, by channel; channels not asked in this turn are judged by the ledger in `job`.
-/// With fan_out, told means that one channel said sent and none is left that may work later.
-DeliveryVerdict judge(Job const& job, std::string_view backup_id,
-                      std::map<std::string, SendResult> const& results,
+/// Channels not asked in this turn are judged by the ledger in `job`. With fan_out, told means that one
+/// channel said sent and none is left that may work later.
+DeliveryVerdict judge(Job const& job, std::string_view backup_id, Turn const& turn,
                       std::vector<std::string> const& channels, DeliveryPolicy const& policy);
 
 }  // namespace sparekey::rescue

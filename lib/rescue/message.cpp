@@ -19,15 +19,17 @@ std::string local_time(Instant at, std::optional<std::string> const& zone) {
 
 }  // namespace
 
-Message compose_message(Device const& device, Secret const& pin, Instant ends_at) {
+Message MessageWriter::write(Notification const& notification, MessageForm) const {
+    auto const& device = notification.device;
     auto const door = device.name.empty() ? std::string("your door") : device.name;
     std::string text = "Your door code has changed. Please use ";
     text.reserve(512);  // no reallocation may leave the PIN behind
-    text += pin.reveal();
+    text += notification.pin.reveal();
     text += " for ";
     text += door.substr(0, 200);
-    text += ". It works now and until ";
-    text += local_time(ends_at, device.time_zone);
+    text += ". It works now";
+    if (auto const ends_at = notification.original.ends_at)
+        text += " and until " + local_time(*ends_at, device.time_zone);
     text += ".";
     return {"New door code for " + door, Secret::take(std::move(text))};
 }

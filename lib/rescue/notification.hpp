@@ -44,6 +44,8 @@ struct SendResult {
     };
     Status status = Status::permanent;
     std::optional<std::chrono::seconds> retry_after;
+    bool unauthorized =
+        false;                // the provider refused our credentials: no guest's fault, a person must mend it
     std::string provider_id;  // the provider's name for the message
     std::string detail;       // for the log; free of PIN and contact data
 };

@@ -14,6 +14,7 @@
 #include "core/instant.hpp"
 #include "core/secret.hpp"
 #include "rescue/access_code.hpp"
+#include "rescue/guest_channel.hpp"
 #include "rescue/job.hpp"
 #include "rescue/notification.hpp"
 
@@ -55,6 +56,11 @@ class JobQueue {
     /// Takes one of the updates that a device's codes may have (ten a minute, counted over all processes).
     /// False: there is none left at the moment.
     virtual asio::awaitable<Result<bool>> may_update(std::string_view device_id) = 0;
+
+    /// Takes one of the sends that a channel may have, counted over all processes. Zero: taken. Otherwise in
+    /// how long to ask again.
+    virtual asio::awaitable<Result<std::chrono::milliseconds>> take_send(std::string_view channel,
+                                                                         SendRate const& rate) = 0;
 
     /// A line in the job's history, for `why`. Never a PIN.
     virtual asio::awaitable<void> note(Lease const& lease, std::string_view step,
@@ -112,6 +118,25 @@ class Notifier {
     virtual std::string_view channel() const = 0;
     /// Never throws but for operation_aborted; what it cannot know is `uncertain`.
     virtual asio::awaitable<SendResult> send(Notification const& notification) = 0;
+};
+
+/// What a guest directory looks a guest up by.
+struct GuestQuery {
+    std::string workspace;  // configured name
+    std::string access_code_id;
+    std::string access_code_name;
+    std::string device_id;
+    std::optional<Instant> starts_at;
+    std::optional<Instant> ends_at;
+};
+
+/// Access code to guest (DESIGN.md §7).
+class GuestDirectory {
+  public:
+    virtual ~GuestDirectory() = default;
+    /// nullopt: the directory answered, and does not know this guest. Errors: unavailable and timed_out may
+    /// pass by themselves; with any other a person must mend the directory.
+    virtual asio::awaitable<Result<std::optional<Recipient>>> find(GuestQuery const& query) = 0;
 };
 
 enum class Severity { info, warning, critical };

@@ -30,12 +30,14 @@ Rescuer::Rescuer(World world, RescueOptions options)
     : world_(std::move(world)),
       options_(options),
       aligner_(world_.queue, world_.clock, options.aligner),
-      teller_(world_.queue, world_.channels, world_.clock, options.delivery) {
+      teller_(world_.queue, world_.channels, world_.messages, world_.alerts, world_.clock, options.delivery,
+              {options.probe_every, options.before_arrival}) {
     for (auto const& [name, seam] : world_.seam) breakers_.emplace(name, Breaker(options.probe_every));
 }
 
-bool Rescuer::every_breaker_open() const {
-    return std::all_of(breakers_.begin(), breakers_.end(),
+bool Rescuer::can_only_probe() const {
+    return teller_.every_channel_closed() ||
+           std::all_of(breakers_.begin(), breakers_.end(),
                        [](auto const& entry) { return entry.second.is_open(); });
 }
 
@@ -100,6 +102,11 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     if (original.is_backup_available == false)
         log.info("Seam sees no backup for this code; pulling all the same");
 
+    // Before a backup is spent: without a recipient there is nobody to give it to.
+    auto const recipient = co_await guest(job, original);
+    if (!recipient) co_return Verdict::retry("guests: " + recipient.error().message);
+    if (!*recipient) co_return no_recipient(job);
+
     auto pulled = co_await seam.pull_backup(job.access_code_id);
     if (!pulled) co_return pull_failed(job, pulled.error());
     world_.alerts.resolve(alert_key("pool_empty", job));
@@ -128,7 +135,7 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     message.deadline = *original.ends_at;
     message.pin = backup.pin;
     message.device = co_await door(seam, original.device_id);
-    message.message = compose_message(message.device, backup.pin, *original.ends_at);
+    message.recipient = **recipient;
     message.original = original;
     message.backup = backup;
     auto const delivery = co_await teller_.tell(lease, std::move(message), log);
@@ -148,6 +155,26 @@ asio::awaitable<Verdict> Rescuer::align_later(Lease& lease, SeamApi& seam, Acces
     if (backup) aligned = co_await aligner_.align(seam, *backup, *original.ends_at, job_log(world_.log, job));
     job.alignment_pending = !aligned;
     co_return aligned ? Verdict::done("told") : Verdict::retry("not_aligned");
+}
+
+/// Empty where notifiers find the guest themselves; nullopt: the directory knows nobody.
+asio::awaitable<Result<std::optional<Recipient>>> Rescuer::guest(Job const& job, AccessCode const& original) {
+    if (world_.guests == nullptr) co_return std::optional<Recipient>(std::in_place);
+    GuestQuery const query{job.workspace,      original.access_code_id, original.name,
+                           original.device_id, original.starts_at,      original.ends_at};
+    auto found = co_await world_.guests->find(query);
+    if (found) {
+        world_.alerts.resolve("guest_directory");
+        co_return found;
+    }
+    job_log(world_.log, job).warning("guest directory failed", {{"error", found.error().message}});
+    if (found.error().code != Errc::unavailable && found.error().code != Errc::timed_out)
+        world_.alerts.raise({Severity::critical,
+                             "guest_directory",
+                             "guest_directory",
+                             "The guest directory cannot be read: " + found.error().message,
+                             {}});
+    co_return found;
 }
 
 /// The door's name and time zone make a better message; without them the guest still gets in.
@@ -172,6 +199,8 @@ Verdict Rescuer::told(Job const& job, DeliveryVerdict const& delivery) {
     switch (delivery.kind) {
         case DeliveryVerdict::Kind::told:
             break;
+        case DeliveryVerdict::Kind::wait:
+            return Verdict::wait(world_.clock.now() + delivery.postponed->wait, delivery.postponed->why);
         case DeliveryVerdict::Kind::retry:
             return Verdict::retry("no channel could send", delivery.retry_after);
         case DeliveryVerdict::Kind::give_up:
@@ -234,6 +263,13 @@ Verdict Rescuer::key_refused(Job const& job) {
          "Seam refuses the API key of workspace " + job.workspace + ": no guest can be rescued.",
          {{"workspace", job.workspace}}});
     return Verdict::hold(now + options_.probe_every, "seam_unauthorized");
+}
+
+/// Tried again, because a person may add the guest.
+Verdict Rescuer::no_recipient(Job const& job) {
+    world_.alerts.raise(job_alert(Severity::critical, "no_recipient",
+                                  "The guest directory does not know the guest of a failed code.", job));
+    return Verdict::retry("no_recipient");
 }
 
 /// Another instance may know the workspace, or a person removed it too early.

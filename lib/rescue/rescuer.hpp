@@ -24,13 +24,16 @@ struct RescueOptions {
     std::chrono::milliseconds probe_every{std::chrono::seconds(30)};  // of a workspace whose key Seam refuses
     AlignerOptions aligner;
     DeliveryPolicy delivery;
+    std::chrono::milliseconds before_arrival{std::chrono::minutes(30)};  // quiet hours end by then
 };
 
 /// What the story needs from the world; everything outlives the Rescuer.
 struct World {
     std::map<std::string, SeamApi*> seam;  // by workspace name
     JobQueue& queue;
-    std::vector<Notifier*> channels;  // in order of preference
+    std::vector<GuestChannel> channels;  // in order of preference
+    MessageWriter const& messages;
+    GuestDirectory* guests;  // null: the notifiers find the guest themselves
     Alerts& alerts;
     Clock const& clock;
     Log log;
@@ -44,16 +47,18 @@ class Rescuer {
     /// writes the ledger and the backup's owner. Throws operation_aborted when cut.
     asio::awaitable<Verdict> rescue(Lease& lease);
 
-    /// Every workspace's key is refused: there is nothing to claim jobs for but a probe.
-    bool every_breaker_open() const;
+    /// Every workspace's key is refused, or every channel's: there is nothing to claim jobs for but a probe.
+    bool can_only_probe() const;
 
   private:
     asio::awaitable<Verdict> pull_and_tell(Lease& lease, SeamApi& seam, AccessCode const& original);
     asio::awaitable<Verdict> align_later(Lease& lease, SeamApi& seam, AccessCode const& original);
+    asio::awaitable<Result<std::optional<Recipient>>> guest(Job const& job, AccessCode const& original);
     asio::awaitable<Device> door(SeamApi& seam, std::string const& device_id);
 
     Verdict told(Job const& job, DeliveryVerdict const& delivery);
     Verdict key_refused(Job const& job);
+    Verdict no_recipient(Job const& job);
     Verdict unknown_workspace(Job const& job);
     Verdict refuse(Job const& job, Violation const& violation);
     Verdict seam_failed(Job const& job, std::string_view step, SeamError const& error);

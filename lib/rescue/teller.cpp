@@ -3,9 +3,21 @@
 #include "rescue/persist.hpp"
 
 namespace sparekey::rescue {
-Teller::Teller(JobQueue& queue, std::vector<Notifier*> channels, Clock const& clock, DeliveryPolicy policy)
-    : queue_(queue), channels_(std::move(channels)), clock_(clock), policy_(policy) {
-    for (auto const* const channel : channels_) names_.emplace_back(channel->channel());
+
+Teller::Teller(JobQueue& queue, std::vector<GuestChannel> channels, MessageWriter const& messages,
+               Alerts& alerts, Clock const& clock, DeliveryPolicy policy, ChannelGate::Options gate)
+    : queue_(queue),
+      channels_(std::move(channels)),
+      messages_(messages),
+      gate_(queue, alerts, clock, gate),
+      clock_(clock),
+      policy_(policy) {
+    for (auto const& channel : channels_) names_.emplace_back(channel.notifier->channel());
+}
+
+bool Teller::every_channel_closed() const {
+    return std::all_of(names_.begin(), names_.end(),
+                       [&](std::string const& name) { return gate_.is_closed(name); });
 }
 
 bool Teller::channel_left(Job const& job) const {
@@ -14,24 +26,39 @@ bool Teller::channel_left(Job const& job) const {
            });
 }
 
-asio::awaitable<Result<DeliveryVerdict>> Teller::tell(Lease& lease, Notification message, Log const& log) {
-    auto const backup_id = message.backup.access_code_id;
-    std::map<std::string, SendResult> results;
+asio::awaitable<Result<DeliveryVerdict>> Teller::tell(Lease& lease, Notification notification,
+                                                      Log const& log) {
+    auto const backup_id = notification.backup.access_code_id;
+    Turn turn;
     for (std::size_t i = 0; i < channels_.size(); ++i) {
         if (lease.job.told(backup_id) && !policy_.fan_out) break;
         if (!may_send(ledger_line(lease.job, names_[i]), backup_id, policy_)) continue;
-        auto const result = co_await send(lease, *channels_[i], message, log);
+        auto const postponed = co_await gate_.ask(channels_[i], notification);
+        if (!postponed) co_return postponed.error();
+        if (*postponed) {
+            log.info("channel postponed", {{"channel", names_[i]},
+                                           {"why", (*postponed)->why},
+                                           {"wait_ms", (*postponed)->wait.count()}});
+            turn.postponed.emplace(names_[i], **postponed);
+            continue;
+        }
+        auto const result = co_await send(lease, channels_[i], notification, log);
         if (!result) co_return result.error();
-        results[names_[i]] = *result;
+        // Refused credentials are nobody's failed try: as if the channel had been closed before.
+        if (result->unauthorized)
+            turn.postponed.emplace(names_[i], Postponed{gate_.probe_every(), names_[i] + " is unauthorized"});
+        else
+            turn.results.emplace(names_[i], *result);
     }
-    co_return judge(lease.job, backup_id, results, names_, policy_);
+    co_return judge(lease.job, backup_id, turn, names_, policy_);
 }
 
-asio::awaitable<Result<SendResult>> Teller::send(Lease& lease, Notifier& channel, Notification& message,
-                                                 Log const& log) {
+asio::awaitable<Result<SendResult>> Teller::send(Lease& lease, GuestChannel const& channel,
+                                                 Notification& notification, Log const& log) {
     auto& job = lease.job;
-    auto const name = std::string(channel.channel());
-    auto const intent = next_send(job.access_code_id, message.backup.access_code_id, name,
+    auto const name = std::string(channel.notifier->channel());
+    notification.message = messages_.write(notification, channel.rules.form);
+    auto const intent = next_send(job.access_code_id, notification.backup.access_code_id, name,
                                   ledger_line(job, name), clock_.now());
 
     // The fence: the ledger has it, and the lease is still ours, before the one call that cannot be taken
@@ -40,14 +67,17 @@ asio::awaitable<Result<SendResult>> Teller::send(Lease& lease, Notifier& channel
     if (!fenced) co_return fenced.error();
     job.sends[name] = intent;
 
-    message.channel = name;
-    message.idempotency_key = intent.idempotency_key;
-    message.attempt = intent.attempt;
-    auto const result = co_await channel.send(message);
+    notification.channel = name;
+    notification.idempotency_key = intent.idempotency_key;
+    notification.attempt = intent.attempt;
+    auto result = co_await channel.notifier->send(notification);
+    // Whatever else it says: the guest is not at fault, and the channel will do once a person has mended it.
+    if (result.unauthorized) result.status = SendResult::Status::temporary;
+    gate_.learn(name, result);
     log.write(result.status == SendResult::Status::sent ? LogLevel::info : LogLevel::warning,
               "notifier answered",
               {{"channel", name},
-               {"result", to_string(result.status)},
+               {"result", result.unauthorized ? "unauthorized" : to_string(result.status)},
                {"attempt", intent.attempt},
                {"provider_id", result.provider_id},
                {"detail", result.detail}});

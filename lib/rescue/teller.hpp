@@ -7,31 +7,39 @@
 #include "async/asio.hpp"
 #include "core/clock.hpp"
 #include "core/log.hpp"
+#include "rescue/channel_gate.hpp"
 #include "rescue/delivery_plan.hpp"
+#include "rescue/message.hpp"
 #include "rescue/ports.hpp"
 
 namespace sparekey::rescue {
 
 class Teller {
   public:
-    /// `channels` in order of preference; they and the queue outlive the Teller.
-    Teller(JobQueue& queue, std::vector<Notifier*> channels, Clock const& clock, DeliveryPolicy policy);
+    /// `channels` in order of preference; they and the other references outlive the Teller.
+    Teller(JobQueue& queue, std::vector<GuestChannel> channels, MessageWriter const& messages, Alerts& alerts,
+           Clock const& clock, DeliveryPolicy policy, ChannelGate::Options gate);
 
-    /// Gives each channel its turn until one says sent (with fan_out, all). `message` is complete but for
-    /// channel, idempotency key and attempt. An Error comes from the ledger: lost means that nothing more may
-    /// be done for this job.
-    asio::awaitable<Result<DeliveryVerdict>> tell(Lease& lease, Notification message, Log const& log);
+    /// Gives each channel whose time it is its turn until one says sent (with fan_out, all). `notification`
+    /// is complete but for message, channel, idempotency key and attempt. An Error comes from the ledger:
+    /// lost means that nothing more may be done for this job.
+    asio::awaitable<Result<DeliveryVerdict>> tell(Lease& lease, Notification notification, Log const& log);
 
     /// With fan-out: may another channel still tell the guest of this job's backup?
     bool channel_left(Job const& job) const;
 
+    /// Every channel's provider refuses our credentials: there is nobody to tell guests but a probe.
+    bool every_channel_closed() const;
+
   private:
-    asio::awaitable<Result<SendResult>> send(Lease& lease, Notifier& channel, Notification& message,
-                                             Log const& log);
+    asio::awaitable<Result<SendResult>> send(Lease& lease, GuestChannel const& channel,
+                                             Notification& notification, Log const& log);
 
     JobQueue& queue_;
-    std::vector<Notifier*> channels_;
+    std::vector<GuestChannel> channels_;
     std::vector<std::string> names_;
+    MessageWriter const& messages_;
+    ChannelGate gate_;
     Clock const& clock_;
     DeliveryPolicy policy_;
 };

@@ -21,16 +21,23 @@ struct Verdict {
     std::string reason;
     std::optional<Instant> until;
     std::optional<std::chrono::seconds> retry_after;
+    bool guest_waits = false;  // of hold: the guest should know by now, so lateness counts
 
-    static Verdict done(std::string_view outcome) { return {Kind::done, std::string(outcome), {}, {}}; }
+    static Verdict done(std::string_view outcome) {
+        return {Kind::done, std::string(outcome), {}, {}, false};
+    }
     static Verdict hold(Instant until, std::string_view reason) {
-        return {Kind::hold, std::string(reason), until, {}};
+        return {Kind::hold, std::string(reason), until, {}, false};
+    }
+    /// A hold, but the guest has a PIN coming.
+    static Verdict wait(Instant until, std::string_view reason) {
+        return {Kind::hold, std::string(reason), until, {}, true};
     }
     static Verdict retry(std::string_view error, std::optional<std::chrono::seconds> after = {}) {
-        return {Kind::retry, std::string(error), {}, after};
+        return {Kind::retry, std::string(error), {}, after, false};
     }
-    static Verdict bury(std::string_view reason) { return {Kind::bury, std::string(reason), {}, {}}; }
-    static Verdict lost() { return {Kind::lost, "lease lost", {}, {}}; }
+    static Verdict bury(std::string_view reason) { return {Kind::bury, std::string(reason), {}, {}, false}; }
+    static Verdict lost() { return {Kind::lost, "lease lost", {}, {}, false}; }
 };
 
 }  // namespace sparekey::rescue

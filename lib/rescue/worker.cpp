@@ -42,6 +42,13 @@ std::string_view verb(Verdict::Kind kind) {
     return "job";
 }
 
+/// Quiet hours must not bring the alert about a guest who was not told in time.
+RescueOptions rescue_options(WorkerOptions const& options) {
+    auto rescue = options.rescue;
+    rescue.before_arrival = options.alerts.before_arrival;
+    return rescue;
+}
+
 Nursery::OnError logs_the_end(Log const& log) {
     return [log](std::string_view child, std::exception_ptr error) {
         log.critical("a worker's coroutine failed", {{"coroutine", child}, {"error", exception_text(error)}});
@@ -53,7 +60,7 @@ Nursery::OnError logs_the_end(Log const& log) {
 Worker::Worker(asio::any_io_executor executor, World world, WorkerOptions options)
     : world_(world),
       options_(options),
-      rescuer_(std::move(world), options.rescue),
+      rescuer_(std::move(world), rescue_options(options)),
       claims_(executor, logs_the_end(world_.log)),
       looks_(executor, logs_the_end(world_.log)),
       renewals_(executor, logs_the_end(world_.log)),
@@ -115,9 +122,10 @@ asio::awaitable<void> Worker::claim_jobs() {
     }
 }
 
-/// How many more jobs may be looked at: while no workspace lets us in, one is enough for a probe.
+/// How many more jobs may be looked at: while no workspace or no channel lets us in, one is enough for a
+/// probe.
 unsigned Worker::room() const {
-    auto const most = rescuer_.every_breaker_open() ? 1u : options_.concurrency;
+    auto const most = rescuer_.can_only_probe() ? 1u : options_.concurrency;
     auto const taken = static_cast<unsigned>(in_flight_.size());
     return most - std::min(most, taken);
 }
@@ -213,6 +221,8 @@ asio::awaitable<void> Worker::settle(Lease const& lease, Verdict const& verdict)
         delay =
             retry_delay(job, verdict.retry_after, random_fraction(), options_.backoff, world_.clock.now());
         alert_if_late(job, delay);
+    } else if (verdict.guest_waits) {
+        alert_if_late(job, *verdict.until - world_.clock.now());
     }
     log.write(verdict.kind == Verdict::Kind::bury ? LogLevel::error : LogLevel::info, verb(verdict.kind),
               {{"reason", verdict.reason}, {"attempt", job.attempt + 1}, {"delay_ms", delay.count()}});

@@ -24,8 +24,9 @@ class ExecNotifierTest : public testing::Test {
     }
 
     rescue::SendResult send_through(std::string const& file, std::vector<std::string> const& arguments = {}) {
-        ChannelOptions options{"sms", "exec", {file}, timeout_, {{"CONFIGURED", "yes"}}};
-        options.command.insert(options.command.end(), arguments.begin(), arguments.end());
+        ExecOptions settings{{file}, {{"CONFIGURED", "yes"}}};
+        settings.command.insert(settings.command.end(), arguments.begin(), arguments.end());
+        ChannelOptions const options{"sms", timeout_, {}, settings};
         ExecNotifier notifier(options, clock_, capture_.log());
         rescue::SendResult result;
         auto const body = [&]() -> asio::awaitable<void> { result = co_await notifier.send(notification_); };

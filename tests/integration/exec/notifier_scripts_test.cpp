@@ -1,7 +1,7 @@
 // The examples in etc/notifiers, against a fake curl and a fake sendmail that note what they got.
 #include <gmock/gmock.h>
 
-#include "notify/make_notifier.hpp"
+#include "notify/channel.hpp"
 #include "support/manual_clock.hpp"
 #include "support/run.hpp"
 #include "support/sample_notification.hpp"
@@ -36,12 +36,10 @@ class NotifierScripts : public testing::Test {
     }
 
     rescue::SendResult send(std::string_view script, std::string const& argument) {
-        ChannelOptions const options{"sms",
-                                     "exec",
-                                     {SPAREKEY_SOURCE_DIR "/etc/notifiers/" + std::string(script), argument},
-                                     std::chrono::seconds(20),
-                                     environment_};
-        auto const notifier = make_notifier(options, clock_, Log()).value();
+        ExecOptions const settings{{SPAREKEY_SOURCE_DIR "/etc/notifiers/" + std::string(script), argument},
+                                   environment_};
+        auto const channel = open_channel({"sms", std::chrono::seconds(20), {}, settings}).value();
+        auto const notifier = channel->notifier(clock_, Log()).value();
         rescue::SendResult result;
         auto const body = [&]() -> asio::awaitable<void> { result = co_await notifier->send(notification_); };
         run(body());

@@ -129,7 +129,7 @@ TEST_F(ConfigMistakes, are_programs_that_cannot_run) {
     std::string const notify = "[notify]\nchannels = [\"sms\"]\n[notify.sms]\n";
     expect_mistake(notify + "type = \"exec\"\ncommand = [\"" + dir_.file("none") + "\"]",
                    "3:1: notify.sms:", dir_.file("none"));
-    expect_mistake(notify + "type = \"pigeon\"", "3:1: notify.sms:", "unknown type \"pigeon\"");
+    expect_mistake(notify + "type = \"pigeon\"", "4:8: notify.sms.type:", "unknown type \"pigeon\"");
     expect_mistake(notify + "command = []", "3:1: notify.sms.type:", "is missing");
     expect_mistake("[alerts]\ncommand = [\"" + dir_.file("api-key") + "\"]",
                    "2:11: alerts.command:", dir_.file("api-key"));

@@ -1,5 +1,6 @@
 #include "daemon/config.hpp"
 
+#include "notify/channel.hpp"
 #include "support/certs.hpp"
 #include "unit/daemon/config_fixture.hpp"
 
@@ -21,7 +22,7 @@ TEST_F(ConfigValues, need_only_a_workspace) {
     EXPECT_TRUE(same(config.workspaces[0].api_key, Secret("seam_test_key")));
     EXPECT_EQ(config.workspaces[0].signing_keys.size(), 1u);
     ASSERT_EQ(config.channels.size(), 1u);
-    EXPECT_EQ(config.channels[0].type, "log");
+    EXPECT_EQ(notify::type_of(config.channels[0]), "log");
     EXPECT_EQ(config.alerts.type, "log");
     EXPECT_FALSE(config.admin);
 }
@@ -134,14 +135,22 @@ TEST_F(ConfigValues, of_channels_come_in_order_of_preference) {
     auto const config =
         valid("[notify]\nchannels = [\"sms\", \"log\"]\nfan_out = true\non_uncertain = \"alert\"\n" +
               std::string("[notify.sms]\ntype = \"exec\"\ncommand = [\"") + script +
-              "\", \"now\"]\ntimeout = \"5s\"\nenvironment = { FROM = \"+1\" }");
+              "\", \"now\"]\ntimeout = \"5s\"\nenvironment = { FROM = \"+1\" }\nmessage = \"email\"\nrate = "
+              "\"30/1m\"\nquiet_hours = \"22:00-08:30\"");
     EXPECT_TRUE(config.rescue.rescue.delivery.fan_out);
     EXPECT_EQ(config.rescue.rescue.delivery.on_uncertain, rescue::OnUncertain::alert);
     ASSERT_EQ(config.channels.size(), 2u);
     EXPECT_EQ(config.channels[0].name, "sms");
-    EXPECT_EQ(config.channels[0].command, (std::vector<std::string>{script, "now"}));
     EXPECT_EQ(config.channels[0].timeout, 5s);
-    EXPECT_EQ(config.channels[0].environment.at("FROM"), "+1");
+    auto const& exec = std::get<notify::ExecOptions>(config.channels[0].settings);
+    EXPECT_EQ(exec.command, (std::vector<std::string>{script, "now"}));
+    EXPECT_EQ(exec.environment.at("FROM"), "+1");
+    auto const& rules = config.channels[0].rules;
+    EXPECT_EQ(rules.form, rescue::MessageForm::email);
+    EXPECT_EQ(rules.rate->most, 30u);
+    EXPECT_EQ(rules.rate->window, 1min);
+    EXPECT_EQ(rules.quiet_hours->from, 22h);
+    EXPECT_EQ(rules.quiet_hours->until, 8h + 30min);
     EXPECT_EQ(config.channels[1].name, "log");
 }
 

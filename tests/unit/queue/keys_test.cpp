@@ -18,6 +18,7 @@ TEST(Keys, are_those_of_the_design) {
     EXPECT_EQ(keys.event("c"), "{sparekey}:event:c");
     EXPECT_EQ(keys.backup("d"), "{sparekey}:backup:d");
     EXPECT_EQ(keys.updates("e"), "{sparekey}:updates:e");
+    EXPECT_EQ(keys.sends("f"), "{sparekey}:sends:f");
     EXPECT_EQ(keys.claimed_at(), "{sparekey}:claimed_at");
     EXPECT_EQ(keys.prefix(), "{sparekey}:");
 }

@@ -153,21 +153,52 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Judge, waits_as_long_as_the_soonest_channel_asks) {
     auto job = new_job();
     job.sends = {{"sms", line(State::failed)}, {"email", line(State::failed)}};
-    auto const verdict =
-        judge(job, "backup-1",
-              {{"sms", result(Status::rate_limited, 90s)}, {"email", result(Status::rate_limited, 30s)}},
-              {"sms", "email"}, {});
+    auto const verdict = judge(
+        job, "backup-1",
+        {{{"sms", result(Status::rate_limited, 90s)}, {"email", result(Status::rate_limited, 30s)}}, {}},
+        {"sms", "email"}, {});
     EXPECT_EQ(verdict.retry_after, 30s);
 }
 
 TEST(Judge, does_not_let_one_channel_hold_up_the_others) {
     auto job = new_job();
     job.sends = {{"sms", line(State::failed)}, {"email", line(State::failed)}};
-    auto const verdict = judge(
-        job, "backup-1", {{"sms", result(Status::rate_limited, 3600s)}, {"email", result(Status::temporary)}},
-        {"sms", "email"}, {});
+    auto const verdict =
+        judge(job, "backup-1",
+              {{{"sms", result(Status::rate_limited, 3600s)}, {"email", result(Status::temporary)}}, {}},
+              {"sms", "email"}, {});
     EXPECT_EQ(verdict.kind, Kind::retry);
     EXPECT_FALSE(verdict.retry_after) << "e-mail may be tried after the usual backoff";
+}
+
+TEST(Judge, waits_for_the_first_channel_whose_time_comes_where_none_was_asked) {
+    auto const verdict =
+        judge(new_job(), "backup-1", {{}, {{"sms", {10min, "quiet hours"}}, {"email", {90s, "rate"}}}},
+              {"sms", "email"}, {});
+    EXPECT_EQ(verdict.kind, Kind::wait);
+    EXPECT_EQ(verdict.postponed->wait, 90s);
+    EXPECT_EQ(verdict.postponed->why, "rate");
+}
+
+TEST(Judge, tries_again_where_one_channel_failed_and_the_other_was_not_asked) {
+    auto job = new_job();
+    job.sends = {{"email", line(State::failed)}};
+    Turn turn{{{"email", result(Status::rate_limited, 60s)}}, {{"sms", {1500ms, "rate"}}}};
+    auto const verdict = judge(job, "backup-1", turn, {"sms", "email"}, {});
+    EXPECT_EQ(verdict.kind, Kind::retry);
+    EXPECT_EQ(verdict.retry_after, 2s);
+}
+
+TEST(Judge, waits_for_a_postponed_channel_though_the_other_never_will) {
+    auto job = new_job();
+    job.sends = {{"email", line(State::failed, true)}};
+    EXPECT_EQ(judge(job, "backup-1", {{}, {{"sms", {1s, "rate"}}}}, {"sms", "email"}, {}).kind, Kind::wait);
+}
+
+TEST(Judge, is_told_though_a_channel_was_postponed) {
+    auto job = new_job();
+    job.sends = {{"email", line(State::sent)}};
+    EXPECT_EQ(judge(job, "backup-1", {{}, {{"sms", {1s, "rate"}}}}, {"sms", "email"}, {}).kind, Kind::told);
 }
 
 }  // namespace

@@ -146,6 +146,15 @@ class FakeQueue final : public JobQueue {
         }
         co_return answer;
     }
+    std::map<std::string, std::deque<Result<std::chrono::milliseconds>>, std::less<>> waits;  // then zero
+    asio::awaitable<Result<std::chrono::milliseconds>> take_send(std::string_view channel,
+                                                                 SendRate const&) override {
+        auto& script = waits[std::string(channel)];
+        if (script.empty()) co_return std::chrono::milliseconds(0);
+        auto const answer = script.front();
+        script.pop_front();
+        co_return answer;
+    }
     asio::awaitable<void> note(Lease const&, std::string_view step, std::string_view) override {
         notes.emplace_back(step);
         co_return;
@@ -177,6 +186,7 @@ class FakeNotifier final : public Notifier {
     std::vector<Notification> sent;
     std::function<void()> while_sending;
     bool hang = false;
+    bool unauthorized = false;
 
     std::string_view channel() const override { return name_; }
     asio::awaitable<SendResult> send(Notification const& notification) override {
@@ -188,6 +198,7 @@ class FakeNotifier final : public Notifier {
         }
         SendResult result;
         result.status = SendResult::Status::sent;
+        result.unauthorized = unauthorized;
         if (!results.empty()) {
             result.status = results.front();
             results.pop_front();
@@ -223,6 +234,9 @@ struct FakeWorld {
     FakeQueue queue;
     FakeNotifier sms{"sms"}, email{"email"};
     FakeAlerts alerts;
+    ChannelRules sms_rules;
+    MessageWriter messages;
+    GuestDirectory* guests = nullptr;
     ManualClock clock;
     Log log;
 
@@ -231,7 +245,16 @@ struct FakeWorld {
         seam.codes["backup-1"] = good_backup();
     }
 
-    World world() { return {{{"home", &seam}}, queue, {&sms, &email}, alerts, clock, log}; }
+    World world() {
+        return {{{"home", &seam}},
+                queue,
+                {{&sms, sms_rules}, {&email, {}}},
+                messages,
+                guests,
+                alerts,
+                clock,
+                log};
+    }
 };
 
 }  // namespace sparekey::rescue

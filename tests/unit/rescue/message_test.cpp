@@ -7,8 +7,16 @@
 namespace sparekey::rescue {
 namespace {
 
-std::string text(Device const& device, char const* pin = "0042") {
-    return std::string(compose_message(device, Secret(pin), kDeparture).text.reveal());
+Message message(Device const& device) {
+    Notification notification;
+    notification.device = device;
+    notification.pin = Secret("0042");
+    notification.original = failed_original();
+    return MessageWriter().write(notification, MessageForm::sms);
+}
+
+std::string text(Device const& device) {
+    return std::string(message(device).text.reveal());
 }
 
 TEST(Message, names_door_pin_and_end_in_the_locks_time_zone) {
@@ -29,8 +37,7 @@ TEST(Message, falls_back_to_utc_for_a_zone_it_does_not_know) {
 }
 
 TEST(Message, keeps_the_pin_out_of_the_subject) {
-    auto const message = compose_message({"device-1", "Front Door", {}}, Secret("4207"), kDeparture);
-    EXPECT_EQ(message.subject, "New door code for Front Door");
+    EXPECT_EQ(message({"device-1", "Front Door", {}}).subject, "New door code for Front Door");
 }
 
 }  // namespace

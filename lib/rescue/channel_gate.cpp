@@ -1,0 +1,58 @@
+#include "rescue/channel_gate.hpp"
+
+#include "rescue/quiet_hours.hpp"
+
+namespace sparekey::rescue {
+namespace {
+
+std::string unauthorized_key(std::string const& channel) {
+    return "channel_unauthorized:" + channel;
+}
+
+}  // namespace
+
+asio::awaitable<Result<std::optional<Postponed>>> ChannelGate::ask(GuestChannel const& channel,
+                                                                   Notification const& notification) {
+    using Answer = std::optional<Postponed>;
+    auto const name = std::string(channel.notifier->channel());
+    auto const& rules = channel.rules;
+    auto const now = clock_.now();
+    if (rules.quiet_hours) {
+        auto const until = quiet_until(*rules.quiet_hours, now, notification.device.time_zone,
+                                       notification.original.starts_at, options_.before_arrival);
+        if (until) co_return Answer(Postponed{*until - now, "quiet hours of " + name});
+    }
+    // Behind the quiet hours, because the one who may go ahead is the probe.
+    if (auto const breaker = breakers_.find(name); breaker != breakers_.end()) {
+        auto const until = breaker->second.wait_until(now);
+        if (until) co_return Answer(Postponed{*until - now, name + " is unauthorized"});
+    }
+    if (rules.rate) {
+        auto const wait = co_await queue_.take_send(name, *rules.rate);
+        if (!wait) co_return wait.error();
+        if (*wait > wait->zero()) co_return Answer(Postponed{*wait, "rate of " + name});
+    }
+    co_return Answer();
+}
+
+void ChannelGate::learn(std::string const& channel, SendResult const& result) {
+    if (!result.unauthorized) {
+        if (breakers_.erase(channel) > 0) alerts_.resolve(unauthorized_key(channel));
+        return;
+    }
+    auto const [breaker, fresh] = breakers_.try_emplace(channel, options_.probe_every);
+    breaker->second.refused(clock_.now());
+    alerts_.raise(
+        {Severity::critical,
+         "channel_unauthorized",
+         unauthorized_key(channel),
+         "The provider of channel " + channel + " refuses our credentials: no guest is told through it.",
+         {{"channel", channel}}});
+}
+
+bool ChannelGate::is_closed(std::string const& channel) const {
+    auto const breaker = breakers_.find(channel);
+    return breaker != breakers_.end() && breaker->second.is_open();
+}
+
+}  // namespace sparekey::rescue
