@@ -1,5 +1,6 @@
 #include "daemon/commands/check.hpp"
 
+#include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "core/json.hpp"
@@ -48,6 +49,10 @@ void print_summary(Config const& config, std::string const& file) {
 }
 
 }  // namespace
+
+void add_options(CLI::App& command, CheckOptions& options) {
+    command.add_flag("--json", options.json, "for programs");
+}
 
 int run_check(ConfigResult const& config, std::string const& file, CheckOptions const& options) {
     auto const mistakes = config ? std::vector<Mistake>() : config.error();

@@ -5,11 +5,17 @@
 
 #include "daemon/config.hpp"
 
+namespace CLI {
+class App;
+}
+
 namespace sparekey::daemon {
 
 struct CheckOptions {
     bool json = false;
 };
+
+void add_options(CLI::App& command, CheckOptions& options);
 
 /// Prints every mistake (to stderr), or a summary. Returns the exit code.
 int run_check(ConfigResult const& config, std::string const& file, CheckOptions const& options);

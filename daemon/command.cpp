@@ -1,0 +1,47 @@
+#include "daemon/command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "daemon/exit_code.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+/// The group that a command belongs to, and its name there.
+std::pair<CLI::App*, std::string> place_of(CLI::App& program, std::string const& name) {
+    auto const space = name.find(' ');
+    if (space == std::string::npos) return {&program, name};
+    return {program.get_subcommand(name.substr(0, space)), name.substr(space + 1)};
+}
+
+}  // namespace
+
+Command group(std::string name, std::string help) {
+    return {std::move(name), std::move(help), [](CLI::App& app) { app.require_subcommand(1); }, {}};
+}
+
+Command command(std::string name, std::string help, int (*run)(Config const&)) {
+    return {std::move(name), std::move(help), [](CLI::App&) {},
+            [run](Invocation const& invocation) { return with_config(invocation, run); }};
+}
+
+int with_config(Invocation const& invocation, std::function<int(Config const&)> const& use) {
+    auto const config = load_config(invocation.source);
+    if (config) return use(*config);
+    for (auto const& mistake : config.error()) std::cerr << to_string(mistake) << "\n";
+    return exit_code::kConfiguration;
+}
+
+void add_commands(CLI::App& program, std::vector<Command> const& commands, Command const*& chosen) {
+    program.require_subcommand(1);
+    program.fallthrough();  // `check --config FILE` as well
+    for (auto const& command : commands) {
+        auto const [parent, name] = place_of(program, command.name);
+        auto* const app = parent->add_subcommand(name, command.help);
+        command.add_options(*app);
+        if (command.run) app->final_callback([&chosen, &command] { chosen = &command; });
+    }
+}
+
+}  // namespace sparekey::daemon
