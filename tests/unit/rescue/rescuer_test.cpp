@@ -2,8 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "support/run.hpp"
-#include "unit/rescue/fakes.hpp"
+#include "unit/rescue/rescuer_fixture.hpp"
 
 namespace sparekey::rescue {
 namespace {
@@ -15,28 +14,6 @@ using testing::IsEmpty;
 using Kind = Verdict::Kind;
 using Status = SendResult::Status;
 using namespace std::chrono_literals;
-
-class RescuerTest : public testing::Test, protected FakeWorld {
-  protected:
-    Verdict look(Rescuer& rescuer) {
-        std::optional<Verdict> verdict;
-        run([](Rescuer& story, Lease& job, std::optional<Verdict>& out) -> asio::awaitable<void> {
-            out = co_await story.rescue(job);
-        }(rescuer, lease, verdict));
-        return *verdict;
-    }
-
-    Verdict rescue() {
-        RescueOptions options;
-        options.delivery = policy;
-        options.aligner.first_pause = 0ms;
-        Rescuer rescuer(world(), options);
-        return look(rescuer);
-    }
-
-    Lease lease{new_job(), "token-1"};
-    DeliveryPolicy policy;
-};
 
 SeamError seam_error(SeamError::Kind kind, int status, std::optional<std::chrono::seconds> after = {}) {
     return {kind, status, "some_type: some message", after, "request-1"};
@@ -175,7 +152,7 @@ TEST_F(RescuerTest, burns_no_attempt_on_a_refused_key_and_probes_until_it_is_men
     EXPECT_EQ(refused.until, kNow + 30s);
     EXPECT_THAT(alerts.events(), ElementsAre("seam_unauthorized"));
     EXPECT_EQ(alerts.raised[0].dedup_key, "seam_unauthorized:home");
-    EXPECT_TRUE(rescuer.every_breaker_open());
+    EXPECT_TRUE(rescuer.can_only_probe());
 
     auto const asked = seam.calls.size();
     EXPECT_EQ(look(rescuer).kind, Kind::hold);
@@ -183,7 +160,7 @@ TEST_F(RescuerTest, burns_no_attempt_on_a_refused_key_and_probes_until_it_is_men
 
     clock.time = kNow + 30s;
     EXPECT_EQ(look(rescuer).reason, "told");
-    EXPECT_FALSE(rescuer.every_breaker_open());
+    EXPECT_FALSE(rescuer.can_only_probe());
     EXPECT_THAT(alerts.resolved, Contains("seam_unauthorized:home"));
 }
 

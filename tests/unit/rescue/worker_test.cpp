@@ -102,6 +102,15 @@ TEST_F(WorkerTest, does_not_call_a_lease_lost_that_an_unanswered_try_may_have_en
     EXPECT_THAT(capture.text(), Not(HasSubstr("before the outcome")));
 }
 
+TEST_F(WorkerTest, alerts_although_nothing_failed_when_a_guest_must_wait_too_long) {
+    sms_rules.rate = SendRate{1, 10min};
+    queue.waits["sms"] = {10min};
+    email.results = {SendResult::Status::permanent};
+    work_until([&] { return !queue.transitions.empty(); });
+    EXPECT_THAT(queue.transitions, ElementsAre(StartsWith("hold rate of sms")));
+    EXPECT_THAT(alerts.events(), ElementsAre("not_told_in_time"));
+}
+
 TEST_F(WorkerTest, alerts_once_the_next_try_comes_too_late) {
     seam.get_errors = {{SeamError::Kind::temporary, 503, "down", 3600s, ""}};
     work_until([&] { return !queue.transitions.empty(); });
