@@ -19,7 +19,8 @@ import { waitFor } from "./wait_for.mjs";
 /**
  * `behaviour`: of seam-sim; `fake`: Seam's own fake instead of it, without TLS. `listen`: where the daemon
  * listens; `tls`: false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured.
- * `notifier`: a command instead of the outbox. `rescue`: keys of that section of the configuration.
+ * `notifier`: a command instead of the outbox. `channels`: several, by name and in order, each the table of
+ * its configuration. `device`: what is particular about the lock. `rescue`, `notify`: more keys of those sections.
  */
 export async function startScene(t, options = {}) {
   const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
@@ -33,6 +34,10 @@ export async function startScene(t, options = {}) {
   const outbox = new Outbox(path.join(dir, "outbox"));
   const alertbox = new Outbox(path.join(dir, "alerts"));
 
+  const channels = options.channels?.(outbox, dir) ?? {
+    sms: { type: "exec", command: notifier?.(outbox, dir) ?? outbox.command },
+  };
+  const channelTables = Object.entries(channels).map(([name, table]) => [`notify.${name}`, table]);
   const config = {
     listen: { address: listen, shards: 2 },
     ...(tls && { tls: { certificate_file: certificates.cert, private_key_file: certificates.key } }),
@@ -49,11 +54,11 @@ export async function startScene(t, options = {}) {
       },
     ],
     rescue: { retry_first: "50ms", retry_most: "500ms", probe_every: "1s", ...options.rescue },
-    notify: { channels: ["sms"] },
-    "notify.sms": { type: "exec", command: notifier?.(outbox, dir) ?? outbox.command },
+    notify: { channels: Object.keys(channels), ...options.notify },
+    ...Object.fromEntries(channelTables),
     alerts: { command: alertbox.command },
   };
-  const scene = new Scene({ t, dir, certificates, redis, seam, secrets, outbox, alertbox, config });
+  const scene = new Scene({ t, dir, certificates, redis, seam, secrets, outbox, alertbox, config, device: options.device });
   await scene.restartDaemon();
   return scene;
 }
@@ -81,7 +86,7 @@ class Scene {
   /** A guest's code, programmed on the lock; fail it with seam.fail(). */
   async addGuest(stay = stayUnderWay()) {
     if (!this.seam.addDevice) return this.seam.addAccessCode(stay);
-    this.#device ??= await this.seam.addDevice();
+    this.#device ??= await this.seam.addDevice(this.device);
     return this.seam.addAccessCode({ device_id: this.#device.device_id, ...stay });
   }
 
@@ -106,6 +111,15 @@ class Scene {
   /** The lines of a file that a script of the test wrote. */
   async readLines(name) {
     return (await readFile(path.join(this.dir, name), "utf8")).trimEnd().split("\n");
+  }
+
+  /** The job's hash in Redis; its ledger as `send:<channel>`, parsed. */
+  async job(code) {
+    const lines = (await this.redis.command("HGETALL", `{sparekey}:job:${code.access_code_id}`)).split("\n");
+    const fields = {};
+    for (let i = 0; i + 1 < lines.length; i += 2)
+      fields[lines[i]] = lines[i].startsWith("send:") ? JSON.parse(lines[i + 1]) : lines[i + 1];
+    return fields;
   }
 
   async backupOf(code) {
