@@ -50,7 +50,8 @@ struct HttpResponse {
     int status = 200;
     HttpHeaders headers;
     std::string body;
-    bool close = false;  // server: say `Connection: close` and do it
+    bool close = false;     // server: say `Connection: close` and do it
+    bool streamed = false;  // server: the body follows, without a length, until the connection is closed
 };
 
 }  // namespace sparekey

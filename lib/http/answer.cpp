@@ -11,7 +11,8 @@ std::string render(HttpResponse const& response, KeepAlive keep_alive, bool is_h
     for (auto const& field : response.headers) text += field.name + ": " + field.value + "\r\n";
 
     bool const has_body = response.status != 204 && response.status != 304;
-    if (has_body) text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    if (has_body && !response.streamed)
+        text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
     if (keep_alive == KeepAlive::no) text += "Connection: close\r\n";
     if (keep_alive == KeepAlive::spoken) text += "Connection: keep-alive\r\n";
     text += "\r\n";

@@ -13,8 +13,8 @@ enum class KeepAlive {
     spoken,  // HTTP/1.0: `Connection: keep-alive`
 };
 
-/// Status line, the answer's own headers, Content-Length (not for 204 and 304, which have no body) and
-/// Connection; the body unless the request was a HEAD.
+/// Status line, the answer's own headers, Content-Length (not for 204 and 304, which have no body, nor for a
+/// streamed one) and Connection; the body unless the request was a HEAD.
 std::string render(HttpResponse const& response, KeepAlive keep_alive, bool is_head_request);
 
 }  // namespace sparekey::http

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "async/asio.hpp"
@@ -27,6 +28,14 @@ std::string_view to_string(Refusal refusal);
 /// 0: closed without an answer.
 int http_status(Refusal refusal);
 
+/// An answer's body while it is written.
+class AnswerStream {
+  public:
+    virtual ~AnswerStream() = default;
+    /// False: the client is gone, or the server is stopping. There is no use in writing more.
+    virtual asio::awaitable<bool> write(std::string bytes) = 0;
+};
+
 class Handler {
   public:
     virtual ~Handler() = default;
@@ -40,6 +49,14 @@ class Handler {
     /// itself. Has no deadline here: keep one. The server adds Content-Length and Connection;
     /// Transfer-Encoding must not be set.
     virtual asio::awaitable<HttpResponse> handle(HttpRequest const& request, bool draining) = 0;
+
+    /// Writes the body of an answer that said `streamed`, for server-sent events. Its end is the end of the
+    /// connection. Must write at least every second or so, to learn that it is to end.
+    virtual asio::awaitable<void> stream(HttpRequest const& request, AnswerStream& body) {
+        static_cast<void>(request);
+        static_cast<void>(body);
+        co_return;
+    }
 
     /// Called once for every refusal, for counting and logging. `detail` is a fixed phrase or an OpenSSL
     /// reason, never the client's bytes.

@@ -52,6 +52,8 @@ class Session {
     asio::awaitable<Next> give_up_on_body(error_code error);
     asio::awaitable<Next> refuse(Refusal why, std::string_view detail);
     asio::awaitable<Next> send(HttpResponse const& response, bool may_keep);
+    asio::awaitable<Next> send_stream(HttpRequest const& request, HttpResponse const& response);
+    asio::awaitable<error_code> write(std::string const& text);
     void cut_short(error_code error);
 
     bool draining() const { return env_.stopping.is_set(); }
@@ -149,7 +151,7 @@ asio::awaitable<Session::Next> Session::receive(HttpRequest& request) {
         // A client that has already begun its body does not wait.
         if (expects_continue(request.headers) && !is_http_1_0_ && reader_.pending().empty()) {
             std::string const go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-            auto const unsent = co_await within(options.write_timeout, connection_->write(go_on));
+            auto const unsent = co_await write(go_on);
             if (unsent) co_return Next::leave;
         }
         auto const error = co_await within(options.body_timeout, reader_.read_body(options.body_limit));
@@ -157,6 +159,7 @@ asio::awaitable<Session::Next> Session::receive(HttpRequest& request) {
         request.body = reader_.take_body();
     }
     auto const response = co_await ask_handler(request);
+    if (response.streamed) co_return co_await send_stream(request, response);
     co_return co_await send(response, reader_.keeps_alive());
 }
 
@@ -197,9 +200,45 @@ asio::awaitable<Session::Next> Session::send(HttpResponse const& response, bool 
     bool const keep = may_keep && !response.close && !draining();
     auto const kept = is_http_1_0_ ? KeepAlive::spoken : KeepAlive::silent;
     auto const text = render(response, keep ? kept : KeepAlive::no, is_head_request_);
-    auto const error = co_await within(env_.options.write_timeout, connection_->write(text));
+    auto const error = co_await write(text);
     if (error) co_return Next::leave;
     co_return keep ? Next::keep : Next::close;
+}
+
+asio::awaitable<error_code> Session::write(std::string const& text) {
+    return within(env_.options.write_timeout, connection_->write(text));
+}
+
+asio::awaitable<Session::Next> Session::send_stream(HttpRequest const& request,
+                                                    HttpResponse const& response) {
+    class Body final : public AnswerStream {
+      public:
+        explicit Body(Session& session) : session_(session) {}
+        asio::awaitable<bool> write(std::string bytes) override {
+            if (session_.draining()) co_return false;
+            auto const error = co_await session_.write(bytes);
+            broken = broken || error;
+            co_return !broken;
+        }
+        bool broken = false;
+
+      private:
+        Session& session_;
+    };
+
+    auto const error = co_await write(render(response, KeepAlive::no, is_head_request_));
+    if (error) co_return Next::leave;
+    if (is_head_request_) co_return Next::close;
+    Body body(*this);
+    try {
+        co_await env_.handler.stream(request, body);
+    } catch (boost::system::system_error const& e) {
+        if (e.code() == asio::error::operation_aborted) throw;
+        env_.log.error("http server: the handler failed", {{"error", e.what()}});
+    } catch (std::exception const& e) {
+        env_.log.error("http server: the handler failed", {{"error", e.what()}});
+    }
+    co_return body.broken ? Next::leave : Next::close;
 }
 
 void Session::cut_short(error_code error) {

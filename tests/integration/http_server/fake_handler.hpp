@@ -26,8 +26,21 @@ class FakeHandler final : public Handler {
         if (request.path() == "/throw") throw std::runtime_error("a bug");
         if (request.path() == "/wait") co_await released.wait();
         HttpResponse response = answer;
+        response.streamed = request.path().starts_with("/stream");
         if (response.body.empty()) response.body = request.body;
         co_return response;
+    }
+
+    /// "1", "2", … until nobody takes any more.
+    asio::awaitable<void> stream(HttpRequest const& request, AnswerStream& body) override {
+        bool goes_on = true;
+        while (goes_on) {
+            ++streamed;
+            goes_on = co_await body.write(std::to_string(streamed));
+            if (request.path() == "/stream-throw") throw std::runtime_error("a bug");
+            co_await streaming.wait_for(std::chrono::milliseconds(1));
+        }
+        stream_ended.set();
     }
 
     void refused(Refusal why, std::string_view peer, std::string_view detail) override {
@@ -41,6 +54,9 @@ class FakeHandler final : public Handler {
     std::optional<HttpResponse> early;  // the answer to /early, before its body
     HttpResponse answer;                // with no body of its own: echoes the request's
     Event released;                     // what /wait waits for
+    Event streaming;                    // never set: the pause between two writes of /stream
+    Event stream_ended;
+    int streamed = 0;
 
     std::vector<HttpRequest> requests;
     std::vector<bool> was_draining;

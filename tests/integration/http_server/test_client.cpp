@@ -68,6 +68,20 @@ asio::awaitable<Answer> TestClient::answer(bool to_head) {
     }
 }
 
+asio::awaitable<void> TestClient::skip_past(std::string text) {
+    while (unread_.find(text) == std::string::npos) {
+        auto const error = co_await read_some();
+        if (error) throw std::runtime_error("\"" + text + "\" never came, but \"" + unread_ + "\"");
+    }
+    unread_.erase(0, unread_.find(text) + text.size());
+}
+
+asio::awaitable<std::string> TestClient::rest() {
+    error_code error;
+    while (!error) error = co_await read_some();
+    co_return std::exchange(unread_, {});
+}
+
 asio::awaitable<Ending> TestClient::ending() {
     error_code error;
     while (!error) error = co_await read_some();

@@ -41,6 +41,12 @@ class TestClient {
     /// The next answer. Throws if the connection ends before it is complete.
     asio::awaitable<Answer> answer(bool to_head = false);
 
+    /// Reads until `text` has come; what came after it is still to be read.
+    asio::awaitable<void> skip_past(std::string text);
+
+    /// Everything until the server closes.
+    asio::awaitable<std::string> rest();
+
     /// Reads on until the server closes; nothing more may come.
     asio::awaitable<Ending> ending();
 

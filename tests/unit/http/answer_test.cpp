@@ -31,6 +31,12 @@ TEST(Render, gives_204_and_304_neither_length_nor_body) {
     EXPECT_EQ(render(response(304), KeepAlive::silent, false), "HTTP/1.1 304 Not Modified\r\n\r\n");
 }
 
+TEST(Render, gives_a_streamed_answer_no_length) {
+    auto answer = response(200);
+    answer.streamed = true;
+    EXPECT_EQ(render(answer, KeepAlive::no, false), "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+}
+
 TEST(Render, tells_head_the_length_but_not_the_body) {
     EXPECT_EQ(render(response(405, "no"), KeepAlive::silent, true),
               "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 2\r\n\r\n");
