@@ -61,6 +61,14 @@ asio::awaitable<SeamResult<void>> SeamClient::update_times(std::string_view acce
     co_return SeamResult<void>();
 }
 
+asio::awaitable<SeamResult<DevicePage>> SeamClient::list_devices(std::string cursor, unsigned limit) {
+    json::Writer writer;
+    writer.begin_object().member("limit", limit);
+    if (!cursor.empty()) writer.member("page_cursor", cursor);
+    writer.end_object();
+    return ask("/devices/list", writer.text(), read_device_page);
+}
+
 template <class T>
 asio::awaitable<SeamResult<T>> SeamClient::ask(std::string_view route, std::string body,
                                                Result<T> (*read)(json::Value const&)) {

@@ -11,6 +11,7 @@
 #include "core/secret.hpp"
 #include "http/client.hpp"
 #include "rescue/ports.hpp"
+#include "seam/device_health.hpp"
 
 namespace sparekey::seam {
 
@@ -35,6 +36,9 @@ class SeamClient final : public rescue::SeamApi {
         std::string_view original_id) override;
     asio::awaitable<rescue::SeamResult<void>> update_times(std::string_view access_code_id, Instant starts_at,
                                                            Instant ends_at) override;
+
+    /// One page of the workspace's devices; `cursor` is the last page's, or empty.
+    asio::awaitable<rescue::SeamResult<DevicePage>> list_devices(std::string cursor, unsigned limit);
 
   private:
     /// A 2xx answer, whose body may hold a PIN: the caller wipes it.

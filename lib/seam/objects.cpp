@@ -1,16 +1,9 @@
 #include "seam/objects.hpp"
 
+#include "seam/code_list.hpp"
+
 namespace sparekey::seam {
 namespace {
-
-/// The codes of `errors` or `warnings`; they only inform, so what is malformed is passed over.
-std::vector<std::string> read_codes(json::Value const& object, std::string_view list,
-                                    std::string_view member) {
-    std::vector<std::string> codes;
-    for (auto const& item : object.array_or_empty(list))
-        if (auto code = item.string(member)) codes.push_back(std::move(*code));
-    return codes;
-}
 
 /// Takes what a getter read, or remembers the first error.
 class Reader {

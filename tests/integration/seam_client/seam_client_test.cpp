@@ -62,6 +62,19 @@ TEST_F(SeamClientTest, gets_a_device) {
     EXPECT_THAT(server.requests().at(0), EndsWith("\r\n\r\n{\"device_id\":\"6aae\"}"));
 }
 
+TEST_F(SeamClientTest, lists_devices_page_by_page) {
+    server.answer(
+        stub_http(200, R"({"devices":[{"device_id":"a"}],"pagination":{"next_page_cursor":"c1"}})"));
+    server.answer(
+        stub_http(200, R"({"devices":[{"device_id":"b"}],"pagination":{"next_page_cursor":null}})"));
+    auto const first = wait(seam.list_devices("", 500)).value();
+    auto const second = wait(seam.list_devices(first.next_cursor, 500)).value();
+    EXPECT_EQ(second.devices.at(0).device_id, "b");
+    EXPECT_EQ(second.next_cursor, "");
+    EXPECT_THAT(server.requests().at(0), EndsWith("\r\n\r\n{\"limit\":500}"));
+    EXPECT_THAT(server.requests().at(1), EndsWith("\r\n\r\n{\"limit\":500,\"page_cursor\":\"c1\"}"));
+}
+
 TEST_F(SeamClientTest, pulls_a_backup_under_either_key) {
     server.answer(stub_http(200, fixture("seam/response-pull-both-keys.json")));
     server.answer(stub_http(200, fixture("seam/response-pull-fake-only-backup_access_code.json")));

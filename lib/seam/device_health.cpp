@@ -1,0 +1,51 @@
+#include "seam/device_health.hpp"
+
+#include "seam/code_list.hpp"
+
+namespace sparekey::seam {
+namespace {
+
+/// A member that is missing, null or of another type says nothing.
+std::optional<bool> flag(json::Value const& object, std::string_view key) {
+    auto const value = object.optional_bool(key);
+    return value ? *value : std::nullopt;
+}
+
+}  // namespace
+
+Result<DeviceHealth> read_device_health(json::Value const& object) {
+    DeviceHealth device;
+    auto id = object.string("device_id");
+    if (!id) return id.error();
+    device.device_id = std::move(*id);
+    if (auto name = object.string("display_name")) device.name = std::move(*name);
+    device.is_managed = flag(object, "is_managed").value_or(true);
+    if (auto const properties = object.object("properties")) {
+        device.online = flag(*properties, "online").value_or(true);
+        device.pool_supported = flag(*properties, "supports_backup_access_code_pool");
+        device.pool_enabled = flag(*properties, "backup_access_code_pool_enabled");
+    }
+    device.errors = read_codes(object, "errors", "error_code");
+    device.warnings = read_codes(object, "warnings", "warning_code");
+    return device;
+}
+
+Result<DevicePage> read_device_page(json::Value const& answer) {
+    auto const list = answer.array("devices");
+    if (!list) return list.error();
+    DevicePage page;
+    for (auto const& object : *list) {
+        auto device = read_device_health(object);
+        if (!device) return device.error();
+        page.devices.push_back(std::move(*device));
+    }
+    // The fake has no pagination: then this page is all there is.
+    if (auto const pagination = answer.object("pagination")) {
+        auto cursor = pagination->optional_string("next_page_cursor");
+        if (!cursor) return cursor.error();
+        page.next_cursor = cursor->value_or("");
+    }
+    return page;
+}
+
+}  // namespace sparekey::seam
