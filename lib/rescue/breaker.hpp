@@ -14,6 +14,9 @@ class Breaker {
     explicit Breaker(std::chrono::milliseconds probe_every = std::chrono::seconds(30))
         : probe_every_(probe_every) {}
 
+    /// While open: when a caller may go ahead again.
+    std::optional<Instant> next_probe() const { return next_probe_; }
+
     bool is_open() const { return next_probe_.has_value(); }
 
     /// nullopt: go ahead. Otherwise when to come back. While open, one caller per interval goes ahead, as the

@@ -5,6 +5,14 @@
 namespace sparekey::rescue {
 namespace {
 
+std::string refused_reason(std::string const& channel) {
+    return channel + " is unauthorized";
+}
+
+std::string full_reason(std::string const& channel) {
+    return "rate of " + channel;
+}
+
 std::string unauthorized_key(std::string const& channel) {
     return "channel_unauthorized:" + channel;
 }
@@ -25,12 +33,15 @@ asio::awaitable<Result<std::optional<Postponed>>> ChannelGate::ask(GuestChannel 
     // Behind the quiet hours, because the one who may go ahead is the probe.
     if (auto const breaker = breakers_.find(name); breaker != breakers_.end()) {
         auto const until = breaker->second.wait_until(now);
-        if (until) co_return Answer(Postponed{*until - now, name + " is unauthorized"});
+        if (until) co_return Answer(Postponed{*until - now, refused_reason(name)});
     }
     if (rules.rate) {
         auto const wait = co_await queue_.take_send(name, *rules.rate);
         if (!wait) co_return wait.error();
-        if (*wait > wait->zero()) co_return Answer(Postponed{*wait, "rate of " + name});
+        if (*wait > wait->zero()) {
+            full_until_[name] = now + *wait;
+            co_return Answer(Postponed{*wait, full_reason(name)});
+        }
     }
     co_return Answer();
 }
@@ -50,7 +61,18 @@ void ChannelGate::learn(std::string const& channel, SendResult const& result) {
          {{"channel", channel}}});
 }
 
-bool ChannelGate::is_closed(std::string const& channel) const {
+std::optional<Postponed> ChannelGate::closed(std::string const& channel) const {
+    auto const now = clock_.now();
+    if (auto const full = full_until_.find(channel); full != full_until_.end() && full->second > now)
+        return Postponed{full->second - now, full_reason(channel)};
+    auto const breaker = breakers_.find(channel);
+    if (breaker == breakers_.end()) return std::nullopt;
+    auto const probe = breaker->second.next_probe();
+    if (probe && *probe > now) return Postponed{*probe - now, refused_reason(channel)};
+    return std::nullopt;
+}
+
+bool ChannelGate::is_refused(std::string const& channel) const {
     auto const breaker = breakers_.find(channel);
     return breaker != breakers_.end() && breaker->second.is_open();
 }

@@ -32,7 +32,12 @@ class ChannelGate {
     /// and a person is alerted once.
     void learn(std::string const& channel, SendResult const& result);
 
-    bool is_closed(std::string const& channel) const;
+    /// What is known without asking anybody: until when this channel is over its rate, or its provider is
+    /// not to be probed. nullopt: it may be asked.
+    std::optional<Postponed> closed(std::string const& channel) const;
+
+    /// Its provider refuses our credentials.
+    bool is_refused(std::string const& channel) const;
     std::chrono::milliseconds probe_every() const { return options_.probe_every; }
 
   private:
@@ -41,6 +46,7 @@ class ChannelGate {
     Clock const& clock_;
     Options options_;
     std::map<std::string, Breaker> breakers_;
+    std::map<std::string, Instant> full_until_;  // of channels that were over their rate
 };
 
 }  // namespace sparekey::rescue

@@ -36,7 +36,7 @@ Rescuer::Rescuer(World world, RescueOptions options)
 }
 
 bool Rescuer::can_only_probe() const {
-    return teller_.every_channel_closed() ||
+    return teller_.every_channel_refused() ||
            std::all_of(breakers_.begin(), breakers_.end(),
                        [](auto const& entry) { return entry.second.is_open(); });
 }
@@ -101,6 +101,9 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     auto const log = job_log(world_.log, job);
     if (original.is_backup_available == false)
         log.info("Seam sees no backup for this code; pulling all the same");
+
+    if (auto const closed = teller_.every_channel_closed())
+        co_return Verdict::wait(world_.clock.now() + closed->wait, closed->why);
 
     // Before a backup is spent: without a recipient there is nobody to give it to.
     auto const recipient = co_await guest(job, original);

@@ -15,9 +15,19 @@ Teller::Teller(JobQueue& queue, std::vector<GuestChannel> channels, MessageWrite
     for (auto const& channel : channels_) names_.emplace_back(channel.notifier->channel());
 }
 
-bool Teller::every_channel_closed() const {
+bool Teller::every_channel_refused() const {
     return std::all_of(names_.begin(), names_.end(),
-                       [&](std::string const& name) { return gate_.is_closed(name); });
+                       [&](std::string const& name) { return gate_.is_refused(name); });
+}
+
+std::optional<Postponed> Teller::every_channel_closed() const {
+    std::optional<Postponed> first;
+    for (auto const& name : names_) {
+        auto const closed = gate_.closed(name);
+        if (!closed) return std::nullopt;
+        if (!first || closed->wait < first->wait) first = closed;
+    }
+    return first;
 }
 
 bool Teller::channel_left(Job const& job) const {

@@ -29,7 +29,10 @@ class Teller {
     bool channel_left(Job const& job) const;
 
     /// Every channel's provider refuses our credentials: there is nobody to tell guests but a probe.
-    bool every_channel_closed() const;
+    bool every_channel_refused() const;
+
+    /// No channel is to be asked now, so that there is no use in pulling a backup: the one that comes first.
+    std::optional<Postponed> every_channel_closed() const;
 
   private:
     asio::awaitable<Result<SendResult>> send(Lease& lease, GuestChannel const& channel,

@@ -234,7 +234,7 @@ struct FakeWorld {
     FakeQueue queue;
     FakeNotifier sms{"sms"}, email{"email"};
     FakeAlerts alerts;
-    ChannelRules sms_rules;
+    ChannelRules sms_rules, email_rules;
     MessageWriter messages;
     GuestDirectory* guests = nullptr;
     ManualClock clock;
@@ -248,7 +248,7 @@ struct FakeWorld {
     World world() {
         return {{{"home", &seam}},
                 queue,
-                {{&sms, sms_rules}, {&email, {}}},
+                {{&sms, sms_rules}, {&email, email_rules}},
                 messages,
                 guests,
                 alerts,

@@ -44,6 +44,20 @@ TEST_F(TellingTest, waits_without_a_failed_try_when_no_channel_may_send_now) {
     EXPECT_TRUE(verdict.guest_waits);
 }
 
+TEST_F(TellingTest, spares_seam_while_every_channel_is_over_its_rate) {
+    sms_rules.rate = email_rules.rate = SendRate{1, 1min};
+    queue.waits["sms"] = {50s};
+    queue.waits["email"] = {20s};
+    Rescuer rescuer(world(), {});
+    EXPECT_EQ(look(rescuer).until, kNow + 20s);
+    auto const again = look(rescuer);
+    EXPECT_EQ(again.until, kNow + 20s);
+    EXPECT_EQ(again.reason, "rate of email");
+    EXPECT_EQ(seam.count("pull original-1"), 1u);
+    clock.time += 20s;
+    EXPECT_EQ(look(rescuer).reason, "told");
+}
+
 TEST_F(TellingTest, sends_nothing_while_the_queue_cannot_count) {
     sms_rules.rate = SendRate{30, 1min};
     queue.waits["sms"] = {Error{Errc::unavailable, "connection refused"}};
@@ -105,6 +119,12 @@ TEST_F(TellingTest, claims_for_a_probe_alone_once_every_provider_refuses_us) {
     EXPECT_EQ(look(rescuer).kind, Kind::hold);
     EXPECT_TRUE(rescuer.can_only_probe());
     EXPECT_THAT(alerts.events(), ElementsAre("channel_unauthorized", "channel_unauthorized"));
+
+    EXPECT_EQ(look(rescuer).kind, Kind::hold);
+    EXPECT_EQ(seam.count("pull original-1"), 1u) << "nobody can be told: no use in pulling";
+    clock.time += 30s;
+    look(rescuer);
+    EXPECT_EQ(seam.count("pull original-1"), 2u) << "the probe";
 }
 
 TEST_F(TellingTest, goes_on_to_the_next_channel_when_one_is_refused) {
