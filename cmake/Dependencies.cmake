@@ -11,6 +11,8 @@ find_package(CLI11 REQUIRED)
 find_package(date REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
+# Not its own CMake file, which also asks for what its HTTP server needs.
+pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 if(SPAREKEY_TESTS)
   find_package(GTest REQUIRED)

@@ -32,7 +32,7 @@ Config read_config(Table root, ConfigSource const& source) {
     read_guests(root.table("guests"));
     read_alerts(root.table("alerts"), config);
     read_reconcile(root.table("reconcile"), config);
-    read_admin(root.table("admin"), config);
+    read_admin(root.table("admin"), source, config);
     read_log(root.table("log"), config);
     root.refuse_unknown();
     return config;

@@ -77,6 +77,12 @@ struct LogConfig {
     LogFormat format = LogFormat::automatic;
 };
 
+/// Beyond this machine only with a token.
+struct AdminConfig {
+    std::optional<http::ListenAddress> address;  // none: no admin endpoint
+    Secret token;                                // empty: nobody is asked for one
+};
+
 struct Config {
     ListenConfig listen;
     TlsConfig tls;
@@ -88,7 +94,7 @@ struct Config {
     std::vector<notify::ChannelOptions> channels;  // in order of preference, at least one
     ops::AlertHookOptions alerts;
     std::chrono::milliseconds reconcile_every{std::chrono::minutes(5)};
-    std::optional<http::ListenAddress> admin;
+    AdminConfig admin;
     LogConfig log;
 };
 

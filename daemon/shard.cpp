@@ -6,6 +6,7 @@
 #include "async/nursery.hpp"
 #include "core/exception_text.hpp"
 #include "daemon/durable_inbox.hpp"
+#include "daemon/observers.hpp"
 #include "daemon/queue_options.hpp"
 #include "daemon/webhook_handler.hpp"
 #include "http/client.hpp"
@@ -19,6 +20,9 @@
 
 namespace sparekey::daemon {
 namespace {
+
+constexpr std::chrono::seconds kBeat{1};
+constexpr std::chrono::seconds kPing{2};
 
 ops::DurabilityProbeOptions probe_options(Config const& config) {
     ops::DurabilityProbeOptions options;
@@ -51,7 +55,8 @@ struct Seam {
     std::unique_ptr<seam::SeamClient> api;
 };
 
-Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock const& clock, Log const& log) {
+Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock const& clock, Log const& log,
+                                                  seam::SeamObserver& observer) {
     std::map<std::string, Seam> seams;
     for (auto const& workspace : config.workspaces) {
         http::ClientOptions options;
@@ -65,7 +70,7 @@ Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock co
         seam.api = std::make_unique<seam::SeamClient>(
             *seam.http,
             seam::SeamOptions{workspace.api_key, workspace.workspace_id, config.seam_request_timeout}, clock,
-            log);
+            log, observer);
         seams.emplace(workspace.name, std::move(seam));
     }
     return seams;
@@ -84,8 +89,9 @@ Result<Notifiers> make_notifiers(ShardSetup const& setup) {
 }
 
 rescue::World world(std::map<std::string, Seam> const& seams, queue::RedisQueue& queue,
-                    Notifiers const& notifiers, ShardSetup const& setup) {
-    rescue::World made{{}, queue, {}, setup.messages, nullptr, setup.alerts, setup.clock, setup.log};
+                    Notifiers const& notifiers, ShardSetup const& setup, rescue::RescueObserver& observer) {
+    rescue::World made{{},           queue,       {},        setup.messages, nullptr,
+                       setup.alerts, setup.clock, setup.log, observer};
     for (auto const& [name, seam] : seams) made.seam.emplace(name, seam.api.get());
     for (std::size_t i = 0; i < notifiers.size(); ++i)
         made.channels.push_back({notifiers[i].get(), setup.config.channels[i].rules});
@@ -103,19 +109,23 @@ Nursery::OnError logs_failures(Log const& log) {
 // In the order in which the parts depend on each other: destroyed in reverse.
 struct Shard::Impl {
     Impl(ShardSetup const& setup, std::unique_ptr<asio::io_context> io_context, http::Acceptor acceptor,
-         std::map<std::string, Seam> connected, Notifiers made)
+         std::unique_ptr<SeamRequests> requests, std::map<std::string, Seam> connected, Notifiers made)
         : log(setup.log),
+          vitals(setup.vitals),
           context(std::move(io_context)),
           redis(setup.config.redis.options, log),
           queue(redis, queue_options(setup.config, std::to_string(setup.number)), log),
+          seam_requests(std::move(requests)),
           seams(std::move(connected)),
           notifiers(std::move(made)),
-          worker(context->get_executor(), world(seams, queue, notifiers, setup), setup.config.rescue),
-          webhook_alerts(setup.alerts),
+          observer(setup.metrics, vitals),
+          worker(context->get_executor(), world(seams, queue, notifiers, setup, observer),
+                 setup.config.rescue),
+          webhook_events(setup.alerts, setup.metrics, setup.clock),
           probe(redis, probe_options(setup.config), setup.alerts, log),
           inbox(queue, probe),
-          receiver(endpoints(setup.config), inbox, setup.clock, webhook_alerts, log),
-          handler(receiver, log),
+          receiver(endpoints(setup.config), inbox, setup.clock, webhook_events, log),
+          handler(receiver, setup.metrics, log),
           server(context->get_executor(), std::move(acceptor), server_options(setup.config.listen), handler,
                  log, setup.tls),
           tasks(context->get_executor(), logs_failures(log)),
@@ -127,6 +137,32 @@ struct Shard::Impl {
         tasks.spawn("readiness", tell_ready());
         worker.start();
         server.start();
+        tasks.spawn("heartbeat", beat());
+        tasks.spawn("ping", ping());
+    }
+
+    /// Proves that this thread turns, and that somebody still accepts connections.
+    asio::awaitable<void> beat() {
+        asio::steady_timer pause(context->get_executor());
+        while (true) {
+            if (server.accepting()) vitals.listener.beat();
+            vitals.durable = probe.met();
+            pause.expires_after(kBeat);
+            co_await pause.async_wait(asio::use_awaitable);
+        }
+    }
+
+    /// Proves that Redis answers, and if it does not, that we do not hang with it.
+    asio::awaitable<void> ping() {
+        asio::steady_timer pause(context->get_executor());
+        while (true) {
+            auto const pong = co_await redis.call(redis::Command("PING"));
+            vitals.redis_attempt.beat();
+            if (pong) vitals.redis_answer.beat();
+            vitals.redis_answers = pong.has_value();
+            pause.expires_after(kPing);
+            co_await pause.async_wait(asio::use_awaitable);
+        }
     }
 
     asio::awaitable<void> tell_ready() {
@@ -150,13 +186,16 @@ struct Shard::Impl {
     }
 
     Log log;
+    ops::ShardVitals& vitals;
     std::unique_ptr<asio::io_context> context;
     redis::Connection redis;
     queue::RedisQueue queue;
+    std::unique_ptr<SeamRequests> seam_requests;
     std::map<std::string, Seam> seams;
     Notifiers notifiers;
+    WorkerObserver observer;
     rescue::Worker worker;
-    WebhookAlerts webhook_alerts;
+    WebhookEvents webhook_events;
     ops::DurabilityProbe probe;
     DurableInbox inbox;
     webhook::Receiver receiver;
@@ -173,15 +212,17 @@ Shard::~Shard() = default;
 
 Result<std::unique_ptr<Shard>> Shard::create(ShardSetup setup, http::ListenSocket& socket) {
     setup.log = setup.log.with({{"shard", setup.number}});
-    auto seams = connect_seams(setup.config, setup.clock, setup.log);
+    auto requests = std::make_unique<SeamRequests>(setup.metrics);
+    auto seams = connect_seams(setup.config, setup.clock, setup.log, *requests);
     if (!seams) return seams.error();
     auto notifiers = make_notifiers(setup);
     if (!notifiers) return notifiers.error();
     auto context = std::make_unique<asio::io_context>(1);
     auto acceptor = socket.acceptor(context->get_executor());
     if (!acceptor) return acceptor.error();
-    return std::unique_ptr<Shard>(new Shard(std::make_unique<Impl>(
-        setup, std::move(context), std::move(*acceptor), std::move(*seams), std::move(*notifiers))));
+    return std::unique_ptr<Shard>(
+        new Shard(std::make_unique<Impl>(setup, std::move(context), std::move(*acceptor), std::move(requests),
+                                         std::move(*seams), std::move(*notifiers))));
 }
 
 void Shard::start(Events events) {

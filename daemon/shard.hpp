@@ -1,5 +1,5 @@
 // One shard: a thread with its own listener, Redis connection, Seam connections, receiver and worker. Nothing
-// in it is shared with other shards but the alert path and the log (DESIGN.md §2).
+// in it is shared with other shards but the alert path, the metrics and the log (DESIGN.md §2).
 #pragma once
 
 #include <functional>
@@ -12,6 +12,8 @@
 #include "http/listener.hpp"
 #include "http/tls_server.hpp"
 #include "notify/channel.hpp"
+#include "ops/metrics.hpp"
+#include "ops/vitals.hpp"
 #include "rescue/message.hpp"
 #include "rescue/ports.hpp"
 
@@ -25,6 +27,8 @@ struct ShardSetup {
     std::vector<std::unique_ptr<notify::Channel>> const& channels;  // in order of preference
     rescue::MessageWriter const& messages;
     rescue::Alerts& alerts;
+    ops::Metrics& metrics;
+    ops::ShardVitals& vitals;
     Clock const& clock;
     Log log;
 };

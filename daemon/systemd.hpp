@@ -1,6 +1,8 @@
 // What we tell the service manager.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace sparekey::daemon {
@@ -8,5 +10,8 @@ namespace sparekey::daemon {
 /// `READY=1`, `STOPPING=1`, `STATUS=…`: see sd_notify(3). Does nothing where nobody listens ($NOTIFY_SOCKET
 /// is not set).
 void notify_service_manager(std::string const& state);
+
+/// How often `WATCHDOG=1` is expected, at least; nullopt: nobody waits for it. sd_watchdog_enabled(3).
+std::optional<std::chrono::microseconds> watchdog_interval();
 
 }  // namespace sparekey::daemon

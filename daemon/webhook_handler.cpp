@@ -11,6 +11,7 @@ asio::awaitable<HttpResponse> WebhookHandler::handle(HttpRequest const& request,
 }
 
 void WebhookHandler::refused(http::Refusal why, std::string_view peer, std::string_view detail) {
+    metrics_.refused(http::to_string(why));
     auto const held = refusals_.pass();
     if (!held) return;
     log_.warning("request refused", {{"outcome", http::to_string(why)},
@@ -20,11 +21,24 @@ void WebhookHandler::refused(http::Refusal why, std::string_view peer, std::stri
                                      {"held_back", *held}});
 }
 
-// Counted by the metrics that are still to come; the receiver logs each answer itself.
-void WebhookAlerts::answered(std::string_view, std::string_view) {}
-void WebhookAlerts::signed_by(std::string_view, std::size_t) {}
+// The receiver logs each answer itself.
+void WebhookEvents::answered(std::string_view workspace, std::string_view outcome) {
+    metrics_.webhook_answered(workspace, outcome);
+}
 
-void WebhookAlerts::unreadable(std::string_view workspace, std::string_view message_id, Error const& error) {
+void WebhookEvents::signed_by(std::string_view workspace, std::size_t key_index) {
+    metrics_.signed_by(workspace, key_index, clock_.now());
+}
+
+void WebhookEvents::signed_ago(std::string_view workspace, std::chrono::seconds age) {
+    metrics_.skewed(workspace, age);
+}
+
+void WebhookEvents::kept(std::string_view, std::optional<std::chrono::milliseconds> waited) {
+    if (waited) metrics_.received(*waited);
+}
+
+void WebhookEvents::unreadable(std::string_view workspace, std::string_view message_id, Error const& error) {
     alerts_.raise({rescue::Severity::warning,
                    "webhook_unreadable",
                    "webhook_unreadable:" + std::string(workspace),

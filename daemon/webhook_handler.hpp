@@ -4,6 +4,7 @@
 #include "core/log.hpp"
 #include "core/log_throttle.hpp"
 #include "http/handler.hpp"
+#include "ops/metrics.hpp"
 #include "rescue/ports.hpp"
 #include "webhook/receiver.hpp"
 
@@ -11,7 +12,8 @@ namespace sparekey::daemon {
 
 class WebhookHandler final : public http::Handler {
   public:
-    WebhookHandler(webhook::Receiver& receiver, Log log) : receiver_(receiver), log_(std::move(log)) {}
+    WebhookHandler(webhook::Receiver& receiver, ops::Metrics& metrics, Log log)
+        : receiver_(receiver), metrics_(metrics), log_(std::move(log)) {}
 
     std::optional<HttpResponse> refuse_early(HttpRequest const& head) override;
     asio::awaitable<HttpResponse> handle(HttpRequest const& request, bool draining) override;
@@ -19,21 +21,27 @@ class WebhookHandler final : public http::Handler {
 
   private:
     webhook::Receiver& receiver_;
+    ops::Metrics& metrics_;
     Log log_;
     LogThrottle refusals_;  // anybody can cause one
 };
 
-/// Signed webhooks that cannot be read, which a person must look at.
-class WebhookAlerts final : public webhook::ReceiverEvents {
+/// Counts webhooks, and has a person look at signed ones that cannot be read.
+class WebhookEvents final : public webhook::ReceiverEvents {
   public:
-    explicit WebhookAlerts(rescue::Alerts& alerts) : alerts_(alerts) {}
+    WebhookEvents(rescue::Alerts& alerts, ops::Metrics& metrics, Clock const& clock)
+        : alerts_(alerts), metrics_(metrics), clock_(clock) {}
 
     void answered(std::string_view workspace, std::string_view outcome) override;
     void signed_by(std::string_view workspace, std::size_t key_index) override;
+    void signed_ago(std::string_view workspace, std::chrono::seconds age) override;
+    void kept(std::string_view workspace, std::optional<std::chrono::milliseconds> waited) override;
     void unreadable(std::string_view workspace, std::string_view message_id, Error const& error) override;
 
   private:
     rescue::Alerts& alerts_;
+    ops::Metrics& metrics_;
+    Clock const& clock_;
 };
 
 }  // namespace sparekey::daemon

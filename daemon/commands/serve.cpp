@@ -10,6 +10,7 @@
 
 #include "async/nursery.hpp"
 #include "core/exception_text.hpp"
+#include "daemon/admin.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/shard.hpp"
 #include "daemon/systemd.hpp"
@@ -29,11 +30,21 @@ Result<http::ListenSocket> open_socket(http::ListenAddress const& address) {
     return http::ListenSocket::adopt(SD_LISTEN_FDS_START);
 }
 
+ops::MetricsOptions metrics_options(Config const& config) {
+    ops::MetricsOptions options;
+    options.version = SPAREKEY_VERSION;
+    for (auto const& workspace : config.workspaces)
+        options.workspaces.emplace(workspace.name, workspace.signing_keys.size());
+    for (auto const& channel : config.channels) options.channels.push_back(channel.name);
+    return options;
+}
+
 class Application {
   public:
     Application(Config const& config, Log const& log)
         : config_(config),
           log_(log),
+          metrics_(metrics_options(config)),
           signals_(context_, SIGTERM, SIGINT),
           hangups_(context_, SIGHUP),
           tasks_(context_.get_executor(), [this](std::string_view task, std::exception_ptr error) {
@@ -46,6 +57,7 @@ class Application {
         tasks_.spawn("alerts", alerts_->run());
         tasks_.spawn("life", live());
         tasks_.spawn("hangups", answer_hangups());
+        if (auto const interval = watchdog_interval()) tasks_.spawn("watchdog", feed_watchdog(*interval));
         context_.run();
         // The failed shard's coroutines are still suspended among its parts: not to be taken apart in any
         // order.
@@ -88,10 +100,17 @@ class Application {
                 {Errc::invalid_input, "without [tls], only loopback addresses and unix sockets are served"});
 
         for (unsigned number = 0; number < shard_count(config_.listen); ++number) {
-            auto shard =
-                Shard::create({number, config_, tls, channels_, messages_, *alerts_, clock_, log_}, *socket_);
+            auto& vitals = vitals_.shards.emplace_back();
+            auto shard = Shard::create(
+                {number, config_, tls, channels_, messages_, *alerts_, metrics_, vitals, clock_, log_},
+                *socket_);
             if (!shard) return refuse(exit_code::kConfiguration, shard.error());
             shards_.push_back(std::move(*shard));
+        }
+        if (config_.admin.address) {
+            auto admin = Admin::create(context_.get_executor(), config_, metrics_, vitals_, *alerts_, log_);
+            if (!admin) return refuse(exit_code::kUnavailable, admin.error());
+            admin_ = std::move(*admin);
         }
         return exit_code::kOk;
     }
@@ -103,6 +122,7 @@ class Application {
 
     asio::awaitable<void> live() {
         for (auto const& shard : shards_) shard->start(shard_events());
+        if (admin_) admin_->start();
         log_.info("listening", {{"address", socket_->address()},
                                 {"tls", config_.tls.enabled()},
                                 {"shards", shards_.size()},
@@ -111,6 +131,7 @@ class Application {
 
         auto const [error, number] = co_await signals_.async_wait(as_result);
         notify_service_manager("STOPPING=1");
+        vitals_.draining = true;
         if (!error)
             log_.info("stopping",
                       {{"signal", number}, {"drain_limit_ms", config_.listen.drain_limit.count()}});
@@ -119,8 +140,24 @@ class Application {
         co_await all_ended_.wait();
         for (auto const& shard : shards_) shard->join();
         co_await alerts_->flush(kAlertFlush);
+        if (admin_) co_await admin_->stop();
         log_.info("stopped");
         tasks_.cut();
+    }
+
+    /// Only while all that is ours moves: a restart must help (docs/architecture.md).
+    asio::awaitable<void> feed_watchdog(std::chrono::microseconds interval) {
+        asio::steady_timer pause(context_.get_executor());
+        auto const limits = ops::health_limits(config_.redis.options.command_limit);
+        auto starving = false;
+        while (true) {
+            auto const stalled = ops::needs_restart(vitals_, std::chrono::steady_clock::now(), limits);
+            if (!stalled) notify_service_manager("WATCHDOG=1");
+            if (stalled && !starving) log_.critical("a part does not move any more: the watchdog is not fed");
+            starving = stalled;
+            pause.expires_after(interval / 2);
+            co_await pause.async_wait(asio::use_awaitable);
+        }
     }
 
     /// The habit of sending SIGHUP must not end the service.
@@ -164,6 +201,8 @@ class Application {
     Config const& config_;
     Log log_;
     SystemClock clock_;
+    ops::Metrics metrics_;
+    ops::Vitals vitals_;
     asio::io_context context_{1};
     asio::signal_set signals_;
     asio::signal_set hangups_;
@@ -173,6 +212,7 @@ class Application {
     rescue::MessageWriter messages_;
     std::optional<http::ListenSocket> socket_;
     std::vector<std::unique_ptr<Shard>> shards_;
+    std::unique_ptr<Admin> admin_;
     Event all_ended_;
     std::size_t ready_ = 0;
     std::size_t ended_ = 0;

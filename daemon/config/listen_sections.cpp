@@ -61,16 +61,4 @@ void read_tls(Table table, Config& config) {
     }
 }
 
-void read_admin(Table table, Config& config) {
-    std::string address;
-    table.text("address", address);
-    table.refuse_unknown();
-    if (address.empty()) return;
-    auto const parsed = http::ListenAddress::parse(address);
-    if (!parsed) return table.mistake("address", parsed.error().message);
-    if (!parsed->is_loopback())
-        return table.mistake("address", "must be a loopback address or a unix socket");
-    config.admin = *parsed;
-}
-
 }  // namespace sparekey::daemon

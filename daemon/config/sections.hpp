@@ -10,7 +10,9 @@ namespace sparekey::daemon {
 // listen_sections.cpp; read_tls() after read_listen(), whose address it judges
 void read_listen(Table table, Config& config);
 void read_tls(Table table, Config& config);
-void read_admin(Table table, Config& config);
+
+// admin_section.cpp; after read_listen(), whose address it must not be
+void read_admin(Table table, ConfigSource const& source, Config& config);
 
 // redis_section.cpp
 void read_redis(Table table, ConfigSource const& source, Config& config);

@@ -109,6 +109,10 @@ void Server::cut() {
     impl_->sessions.cut();
 }
 
+bool Server::accepting() const {
+    return impl_->accepting.size() > 0;
+}
+
 std::size_t Server::connections() const {
     return impl_->sessions.size();
 }

@@ -63,6 +63,9 @@ class Server {
     /// Ends the patience of a stop() under way.
     void cut();
 
+    /// Since start(), until stop() or until the accept loop failed.
+    bool accepting() const;
+
     /// Open ones, idle and busy.
     std::size_t connections() const;
 

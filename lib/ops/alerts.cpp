@@ -83,6 +83,7 @@ asio::awaitable<void> AlertPath::deliver(AlertNotice const& notice) {
         auto const result = co_await hook_.deliver(notice);
         failing_ = !result;
         if (result) {
+            ++delivered_;
             throttle_.reset();
             mark_told(notice);
             log_.info("alert delivered", {{"event", notice.alert.event},

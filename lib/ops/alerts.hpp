@@ -55,6 +55,9 @@ class AlertPath final : public rescue::Alerts {
     /// The last try failed. From any thread.
     bool failing() const { return failing_; }
 
+    /// Notices that the hook took, since the start. From any thread.
+    unsigned long delivered() const { return delivered_; }
+
     /// Notices that were given up or had to make room, since the start. From any thread.
     unsigned long lost() const { return lost_; }
 
@@ -80,6 +83,7 @@ class AlertPath final : public rescue::Alerts {
     std::set<std::string, std::less<>> raised_;  // dedup keys, and not resolved since
     std::set<std::string, std::less<>> told_;    // those of them that reached a person
     std::atomic<bool> failing_ = false;
+    std::atomic<unsigned long> delivered_ = 0;
     std::atomic<unsigned long> lost_ = 0;
 };
 

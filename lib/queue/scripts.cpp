@@ -22,6 +22,7 @@ Scripts const& scripts() {
         .renew = load("renew"),
         .retry = load("retry"),
         .send_ledger = load("send_ledger"),
+        .stats = load("stats"),
         .take_turn = load("take_turn"),
         .drop = load("drop"),
         .requeue = load("requeue"),

@@ -15,7 +15,7 @@ std::string_view lua_source(std::string_view name);
 /// Each with prelude.lua before it.
 struct Scripts {
     redis::Script accept, assign_backup, bury, claim, done, give_back, hold, note, renew, retry, send_ledger,
-        take_turn;
+        stats, take_turn;
     redis::Script drop, requeue;
     redis::Script fsck_jobs, fsck_ledger, fsck_members, fsck_records;
 };

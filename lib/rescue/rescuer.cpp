@@ -31,7 +31,7 @@ Rescuer::Rescuer(World world, RescueOptions options)
       options_(options),
       aligner_(world_.queue, world_.clock, options.aligner),
       teller_(world_.queue, world_.channels, world_.messages, world_.alerts, world_.clock, options.delivery,
-              {options.probe_every, options.before_arrival}) {
+              {options.probe_every, options.before_arrival}, world_.observer) {
     for (auto const& [name, seam] : world_.seam) breakers_.emplace(name, Breaker(options.probe_every));
 }
 
@@ -124,6 +124,8 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
         co_return bury(job, "interlock",
                        "No PIN was sent: backup " + backup.access_code_id + " is another guest's.");
     job.backup_access_code_id = backup.access_code_id;
+    if (!job.told(backup.access_code_id))
+        tell_reached(world_.observer, Stage::pulled, job, options_.lead_time, world_.clock.now());
     log.info("backup code pulled", {{"backup_access_code_id", backup.access_code_id}});
     auto const step = "backup_access_code_id=" + backup.access_code_id;
     co_await world_.queue.note(lease, "pulled", step);

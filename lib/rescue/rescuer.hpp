@@ -11,6 +11,7 @@
 #include "rescue/aligner.hpp"
 #include "rescue/breaker.hpp"
 #include "rescue/interlock.hpp"
+#include "rescue/observer.hpp"
 #include "rescue/ports.hpp"
 #include "rescue/teller.hpp"
 #include "rescue/verdict.hpp"
@@ -37,6 +38,7 @@ struct World {
     Alerts& alerts;
     Clock const& clock;
     Log log;
+    RescueObserver& observer = RescueObserver::nobody();
 };
 
 class Rescuer {

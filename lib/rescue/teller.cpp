@@ -5,13 +5,15 @@
 namespace sparekey::rescue {
 
 Teller::Teller(JobQueue& queue, std::vector<GuestChannel> channels, MessageWriter const& messages,
-               Alerts& alerts, Clock const& clock, DeliveryPolicy policy, ChannelGate::Options gate)
+               Alerts& alerts, Clock const& clock, DeliveryPolicy policy, ChannelGate::Options gate,
+               RescueObserver& observer)
     : queue_(queue),
       channels_(std::move(channels)),
       messages_(messages),
       gate_(queue, alerts, clock, gate),
       clock_(clock),
-      policy_(policy) {
+      policy_(policy),
+      observer_(observer) {
     for (auto const& channel : channels_) names_.emplace_back(channel.notifier->channel());
 }
 
@@ -84,6 +86,7 @@ asio::awaitable<Result<SendResult>> Teller::send(Lease& lease, GuestChannel cons
     // Whatever else it says: the guest is not at fault, and the channel will do once a person has mended it.
     if (result.unauthorized) result.status = SendResult::Status::temporary;
     gate_.learn(name, result);
+    observer_.notifier_answered(name, result);
     log.write(result.status == SendResult::Status::sent ? LogLevel::info : LogLevel::warning,
               "notifier answered",
               {{"channel", name},

@@ -10,6 +10,7 @@
 #include "rescue/channel_gate.hpp"
 #include "rescue/delivery_plan.hpp"
 #include "rescue/message.hpp"
+#include "rescue/observer.hpp"
 #include "rescue/ports.hpp"
 
 namespace sparekey::rescue {
@@ -18,7 +19,8 @@ class Teller {
   public:
     /// `channels` in order of preference; they and the other references outlive the Teller.
     Teller(JobQueue& queue, std::vector<GuestChannel> channels, MessageWriter const& messages, Alerts& alerts,
-           Clock const& clock, DeliveryPolicy policy, ChannelGate::Options gate);
+           Clock const& clock, DeliveryPolicy policy, ChannelGate::Options gate,
+           RescueObserver& observer = RescueObserver::nobody());
 
     /// Gives each channel whose time it is its turn until one says sent (with fan_out, all). `notification`
     /// is complete but for message, channel, idempotency key and attempt. An Error comes from the ledger:
@@ -45,6 +47,7 @@ class Teller {
     ChannelGate gate_;
     Clock const& clock_;
     DeliveryPolicy policy_;
+    RescueObserver& observer_;
 };
 
 }  // namespace sparekey::rescue

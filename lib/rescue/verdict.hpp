@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/instant.hpp"
 
@@ -39,5 +40,6 @@ struct Verdict {
     static Verdict bury(std::string_view reason) { return {Kind::bury, std::string(reason), {}, {}, false}; }
     static Verdict lost() { return {Kind::lost, "lease lost", {}, {}, false}; }
 };
+std::string_view to_string(Verdict::Kind kind);
 
 }  // namespace sparekey::rescue

@@ -2,6 +2,7 @@
 #include "rescue/job.hpp"
 #include "rescue/notification.hpp"
 #include "rescue/ports.hpp"
+#include "rescue/verdict.hpp"
 
 namespace sparekey::rescue {
 
@@ -48,6 +49,22 @@ std::optional<SendResult::Status> parse_send_status(std::string_view text) {
          {Status::sent, Status::temporary, Status::permanent, Status::uncertain, Status::rate_limited})
         if (to_string(status) == text) return status;
     return std::nullopt;
+}
+
+std::string_view to_string(Verdict::Kind kind) {
+    switch (kind) {
+        case Verdict::Kind::done:
+            return "done";
+        case Verdict::Kind::hold:
+            return "hold";
+        case Verdict::Kind::retry:
+            return "retry";
+        case Verdict::Kind::bury:
+            return "bury";
+        case Verdict::Kind::lost:
+            return "lost";
+    }
+    return "lost";
 }
 
 std::string_view to_string(SeamError::Kind kind) {

@@ -104,6 +104,7 @@ asio::awaitable<void> Worker::give_back(Lease const& lease) {
 asio::awaitable<void> Worker::claim_jobs() {
     auto& work_arrived = world_.queue.work_arrived();
     while (!claims_.stopping().is_set()) {
+        world_.observer.polled();
         work_arrived.clear();
         auto const free = room();
         bool more = false;
@@ -192,14 +193,23 @@ asio::awaitable<Verdict> Worker::verdict_on(Lease& lease) {
                                       "Several workers died over this job, one after the other.", lease.job));
         co_return Verdict::bury("poison");
     }
+    auto const before = lease.job;
+    if (before.attempt == 0 && !before.arrival) reached(Stage::claimed, before);  // not when it comes back
     try {
-        co_return co_await rescuer_.rescue(lease);
+        auto verdict = co_await rescuer_.rescue(lease);
+        auto const& backup = lease.job.backup_access_code_id;
+        if (!before.told(backup) && lease.job.told(backup)) reached(Stage::sent, lease.job);
+        co_return verdict;
     } catch (boost::system::system_error const& error) {
         if (is_cancellation(error)) throw;
         co_return Verdict::retry(std::string("internal: ") + error.what());
     } catch (std::exception const& error) {
         co_return Verdict::retry(std::string("internal: ") + error.what());
     }
+}
+
+void Worker::reached(Stage stage, Job const& job) {
+    tell_reached(world_.observer, stage, job, options_.rescue.lead_time, world_.clock.now());
 }
 
 asio::awaitable<bool> Worker::person_told(std::string dedup_key) {
@@ -226,6 +236,7 @@ asio::awaitable<void> Worker::settle(Lease const& lease, Verdict const& verdict)
     }
     log.write(verdict.kind == Verdict::Kind::bury ? LogLevel::error : LogLevel::info, verb(verdict.kind),
               {{"reason", verdict.reason}, {"attempt", job.attempt + 1}, {"delay_ms", delay.count()}});
+    world_.observer.ended(verdict);
     if (verdict.kind == Verdict::Kind::lost) co_return;
     if (verdict.kind == Verdict::Kind::done && ended_well(job, verdict))
         resolve_job_alerts(world_.alerts, job);

@@ -48,6 +48,7 @@ class Worker {
     asio::awaitable<void> give_back(Lease const& lease);
     asio::awaitable<void> look_at(std::string token);
     asio::awaitable<Verdict> verdict_on(Lease& lease);
+    void reached(Stage stage, Job const& job);
     asio::awaitable<bool> person_told(std::string dedup_key);
     asio::awaitable<void> settle(Lease const& lease, Verdict const& verdict);
     asio::awaitable<Result<void>> transition(Lease const& lease, Verdict const& verdict,

@@ -18,8 +18,8 @@ std::string id_body(std::string_view key, std::string_view id) {
     return writer.text();
 }
 
-long long ms_since(steady_clock::time_point began) {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - began).count();
+std::chrono::milliseconds since(steady_clock::time_point began) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - began);
 }
 
 SeamError unreadable(HttpResponse const& answer, Error const& why) {
@@ -32,8 +32,9 @@ SeamError unreadable(HttpResponse const& answer, Error const& why) {
 
 }  // namespace
 
-SeamClient::SeamClient(http::Client& http, SeamOptions options, Clock const& clock, Log log)
-    : http_(http), options_(std::move(options)), clock_(clock), log_(std::move(log)) {}
+SeamClient::SeamClient(http::Client& http, SeamOptions options, Clock const& clock, Log log,
+                       SeamObserver& observer)
+    : http_(http), options_(std::move(options)), clock_(clock), log_(std::move(log)), observer_(observer) {}
 
 asio::awaitable<SeamResult<rescue::AccessCode>> SeamClient::get_access_code(std::string_view access_code_id) {
     return ask("/access_codes/get", id_body("access_code_id", access_code_id), read_access_code_answer);
@@ -99,7 +100,8 @@ asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view rout
 
     auto const began = steady_clock::now();
     auto answer = co_await http_.send(request, options_.request_timeout, http::Repeat::harmless);
-    auto const took_ms = ms_since(began);
+    auto const took = since(began);
+    observer_.answered(route, answer ? answer->status : 0, took);
     if (!answer) {
         SeamError error;
         error.message = answer.error().message;
@@ -109,7 +111,7 @@ asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view rout
     log_.debug("Seam answered", {{"route", route},
                                  {"status", answer->status},
                                  {"request_id", request_id_of(*answer)},
-                                 {"took_ms", took_ms}});
+                                 {"took_ms", took.count()}});
     if (answer->status >= 200 && answer->status < 300) co_return std::move(*answer);
 
     WipeAtExit const wiped(answer->body);

@@ -12,6 +12,7 @@
 #include "http/client.hpp"
 #include "rescue/ports.hpp"
 #include "seam/device_health.hpp"
+#include "seam/observer.hpp"
 
 namespace sparekey::seam {
 
@@ -26,8 +27,9 @@ struct SeamOptions {
 /// Seam's word), an update (idempotent by value).
 class SeamClient final : public rescue::SeamApi {
   public:
-    /// `http` and `clock` outlive the client.
-    SeamClient(http::Client& http, SeamOptions options, Clock const& clock, Log log);
+    /// `http`, `clock` and `observer` outlive the client.
+    SeamClient(http::Client& http, SeamOptions options, Clock const& clock, Log log,
+               SeamObserver& observer = SeamObserver::nobody());
 
     asio::awaitable<rescue::SeamResult<rescue::AccessCode>> get_access_code(
         std::string_view access_code_id) override;
@@ -55,6 +57,7 @@ class SeamClient final : public rescue::SeamApi {
     SeamOptions options_;
     Clock const& clock_;
     Log log_;
+    SeamObserver& observer_;
 };
 
 }  // namespace sparekey::seam

@@ -43,6 +43,12 @@ Log about_event(Log const& log, Event const& event, Instant now) {
     return about;
 }
 
+/// Since it occurred; Seam's clock may be ahead of ours.
+std::optional<std::chrono::milliseconds> waited(Event const& event, Instant now) {
+    if (!event.occurred_at) return std::nullopt;
+    return std::max(now - *event.occurred_at, Instant::duration(0));
+}
+
 std::string record(HttpRequest const& request, Endpoint const& endpoint, SignedHeaders const& headers,
                    Instant now) {
     Recording recording;
@@ -84,6 +90,8 @@ asio::awaitable<HttpResponse> Receiver::receive(HttpRequest const& request, bool
         co_return refuse(request, ending, about_unproven(log_, headers, now));
     }
     events_.signed_by(endpoint->workspace, *signer);
+    if (auto const signed_at = parse_timestamp(headers.timestamp))
+        events_.signed_ago(endpoint->workspace, std::chrono::floor<std::chrono::seconds>(now - *signed_at));
     co_return co_await take_in(request, *endpoint, headers, now);
 }
 
@@ -128,8 +136,9 @@ asio::awaitable<HttpResponse> Receiver::take_in(HttpRequest const& request, Endp
         log = log.with({{"error", event.error().message}});
         co_return finish(Ending{204, "unreadable", workspace}, LogLevel::warning, log);
     }
-    auto const outcome = *acceptance == Acceptance::duplicate ? "duplicate" : "accepted";
-    co_return finish(Ending{204, outcome, workspace}, LogLevel::info, log);
+    auto const is_new = *acceptance == Acceptance::accepted;
+    if (is_new) events_.kept(workspace, waited(*event, clock_.now()));
+    co_return finish(Ending{204, is_new ? "accepted" : "duplicate", workspace}, LogLevel::info, log);
 }
 
 /// Nobody has signed this yet: it must cost little, and no stranger may fill the disk with lines about it.

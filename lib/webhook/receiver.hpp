@@ -37,6 +37,11 @@ class ReceiverEvents {
     /// Which of the endpoint's keys (an index) signed a request: tells when an old secret has gone out of
     /// use.
     virtual void signed_by(std::string_view workspace, std::size_t key) = 0;
+    /// How far our clock was ahead of the signature's, in whole seconds: the way here included.
+    virtual void signed_ago(std::string_view /*workspace*/, std::chrono::seconds /*age*/) {}
+    /// A wanted event has been made durable for the first time. `waited`: since it occurred, where it says
+    /// when.
+    virtual void kept(std::string_view /*workspace*/, std::optional<std::chrono::milliseconds> /*waited*/) {}
     /// Signed, so it came from Seam, but it cannot be read: a person must look. It is in the recording by
     /// then. Comes again with a duplicate of it, because the answer to the first may have been lost together
     /// with this call.

@@ -28,6 +28,7 @@ HOMES = [
     ("hiredis/", ["lib/redis/*.cpp"]),
     ("rapidjson/", ["lib/core/json.cpp"]),
     ("spdlog/", ["lib/core/log.cpp", "daemon/*", "tests/unit/daemon/*", "tests/support/log_capture.hpp"]),
+    ("prometheus/", ["lib/ops/metrics.cpp"]),
     ("boost/beast", ["lib/http/*.cpp", "lib/async/asio_impl.cpp", "tests/bench/*.cpp", "tests/sim/*"]),
 ]
 ONLY_ONE_FILE = ["hiredis/"]

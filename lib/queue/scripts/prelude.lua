@@ -53,7 +53,7 @@ end
 local function move(id, job, state, score)
     for _, index in pairs(INDEX) do redis.call('ZREM', index, id) end
     if INDEX[state] then redis.call('ZADD', INDEX[state], digits(score), id) end
-    redis.call('HSET', job, 'state', state)
+    redis.call('HSET', job, 'state', state, 'since', digits(NOW))
     if state ~= 'leased' then redis.call('HDEL', job, 'token', 'owner', 'again') end
     if state ~= 'waiting' then redis.call('HDEL', job, 'wait', 'due') end
 end

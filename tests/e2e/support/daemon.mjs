@@ -12,11 +12,16 @@ export async function writeSecret(dir, name, secret) {
   return file;
 }
 
-/** Starts `sparekeyd serve` with `config` (see toml.mjs) and waits until it is ready for webhooks. */
-export async function startDaemon(t, dir, config) {
+/**
+ * Starts `sparekeyd serve` with `config` (see toml.mjs) and waits until it is ready for webhooks. `env`: beside
+ * the test's own environment.
+ */
+export async function startDaemon(t, dir, config, env = {}) {
   const file = path.join(dir, "sparekeyd.toml");
   await writeFile(file, toToml(config));
-  const program = new Program(t, sparekeyd, ["--config", file, "serve"]);
+  const program = new Program(t, sparekeyd, ["--config", file, "serve"], {
+    env: { ...process.env, ...env },
+  });
   const [, address] = await program.waitForOutput(/ listening .*?address=(\S+)/);
   await program.waitForOutput(/^\S+ info ready$/m);
   return new Daemon(program, address, config);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { Admin } from "./admin.mjs";
 import { makeCertificates } from "./certificates.mjs";
 import { startDaemon, writeSecret } from "./daemon.mjs";
 import { startFakeSeam } from "./fake_seam.mjs";
@@ -20,7 +21,8 @@ import { waitFor } from "./wait_for.mjs";
  * `behaviour`: of seam-sim; `fake`: Seam's own fake instead of it, without TLS. `listen`: where the daemon
  * listens; `tls`: false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured.
  * `notifier`: a command instead of the outbox. `channels`: several, by name and in order, each the table of
- * its configuration. `device`: what is particular about the lock. `rescue`, `notify`: more keys of those sections.
+ * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`: more keys of those
+ * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own.
  */
 export async function startScene(t, options = {}) {
   const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
@@ -57,8 +59,10 @@ export async function startScene(t, options = {}) {
     notify: { channels: Object.keys(channels), ...options.notify },
     ...Object.fromEntries(channelTables),
     alerts: { command: alertbox.command },
+    ...(options.admin && { admin: options.admin }),
   };
   const scene = new Scene({ t, dir, certificates, redis, seam, secrets, outbox, alertbox, config, device: options.device });
+  scene.env = options.env;
   await scene.restartDaemon();
   return scene;
 }
@@ -79,7 +83,9 @@ class Scene {
   /** The daemon, and Svix that posts to it. A daemon that runs is to be stopped before. */
   async restartDaemon() {
     this.#oldLog = this.log;
-    this.daemon = await startDaemon(this.t, this.dir, this.config);
+    this.daemon = await startDaemon(this.t, this.dir, this.config, this.env);
+    const [, adminAddress] = /admin endpoint opened .*?address=(\S+)/.exec(this.daemon.log) ?? [];
+    this.admin = adminAddress && new Admin(adminAddress);
     this.svix = new SvixSender(this.daemon, this.secrets, this.certificates.ca);
   }
 

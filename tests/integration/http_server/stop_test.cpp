@@ -33,11 +33,13 @@ TEST(Stop, closes_idle_connections_and_accepts_no_more) {
         co_await kept->send(get("/"));
         co_await kept->answer();
         auto const fresh = co_await test.client();
+        EXPECT_TRUE(test.server->accepting());
         auto const both_here = [&] { return test.server->connections() == 2; };
         co_await until(both_here);
 
         auto const nothing_cut = co_await test.server->stop(kLong);
         EXPECT_TRUE(nothing_cut);
+        EXPECT_FALSE(test.server->accepting());
         EXPECT_EQ(test.server->connections(), 0u);
         auto const kept_ending = co_await kept->ending();
         auto const fresh_ending = co_await fresh->ending();

@@ -20,6 +20,14 @@ using testing::Not;
 using testing::StartsWith;
 using Kind = rescue::SeamError::Kind;
 
+struct RecordedRequests final : SeamObserver {
+    std::vector<std::string> told;  // "/access_codes/get 200"
+    void answered(std::string_view route, int status, std::chrono::milliseconds took) override {
+        EXPECT_GE(took.count(), 0);
+        told.push_back(std::string(route) + " " + std::to_string(status));
+    }
+};
+
 class SeamClientTest : public testing::Test {
   protected:
     http::ClientOptions http_options() {
@@ -42,9 +50,10 @@ class SeamClientTest : public testing::Test {
     asio::io_context context{1};
     StubServer server{context};
     LogCapture log;
+    RecordedRequests requests;
     ManualClock clock{parse_instant("2026-11-23T03:05:00Z").value()};
     std::unique_ptr<http::Client> http = http::Client::create(http_options()).value();
-    SeamClient seam{*http, seam_options("seam_test1_key"), clock, log.log()};
+    SeamClient seam{*http, seam_options("seam_test1_key"), clock, log.log(), requests};
 };
 
 TEST_F(SeamClientTest, gets_an_access_code) {
@@ -53,6 +62,16 @@ TEST_F(SeamClientTest, gets_an_access_code) {
     ASSERT_EQ(server.requests().size(), 1u);
     EXPECT_THAT(server.requests()[0], StartsWith("POST /access_codes/get HTTP/1.1\r\n"));
     EXPECT_THAT(server.requests()[0], EndsWith("\r\n\r\n{\"access_code_id\":\"f863\"}"));
+}
+
+TEST_F(SeamClientTest, tells_of_every_request_and_its_status) {
+    server.answer(stub_http(200, fixture("seam/response-access_codes-get.json")));
+    server.answer(stub_http(503, ""));
+    server.answer("this is no HTTP\r\n\r\n", StubAnswer::Then::close);
+    server.answer("nor is this\r\n\r\n", StubAnswer::Then::close);
+    for (auto i = 0; i < 3; ++i) static_cast<void>(get_code());
+    EXPECT_THAT(requests.told, testing::ElementsAre("/access_codes/get 200", "/access_codes/get 503",
+                                                    "/access_codes/get 0"));
 }
 
 TEST_F(SeamClientTest, gets_a_device) {

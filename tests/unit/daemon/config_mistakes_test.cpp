@@ -139,9 +139,5 @@ TEST_F(ConfigMistakes, are_guest_directories_that_do_not_exist_yet) {
     expect_mistake("[guests]\nsource = \"file\"", "2:10: guests.source:", "\"none\"");
 }
 
-TEST_F(ConfigMistakes, are_admin_addresses_that_others_can_reach) {
-    expect_mistake("[admin]\naddress = \"0.0.0.0:9000\"", "2:11: admin.address:", "loopback");
-}
-
 }  // namespace
 }  // namespace sparekey::daemon

@@ -24,7 +24,7 @@ TEST_F(ConfigValues, need_only_a_workspace) {
     ASSERT_EQ(config.channels.size(), 1u);
     EXPECT_EQ(notify::type_of(config.channels[0]), "log");
     EXPECT_EQ(config.alerts.type, "log");
-    EXPECT_FALSE(config.admin);
+    EXPECT_FALSE(config.admin.address);
 }
 
 TEST_F(ConfigValues, of_the_listener_are_read) {

@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "rescue/ports.hpp"
+#include "unit/rescue/recording_observer.hpp"
 #include "unit/rescue/samples.hpp"
 
 namespace sparekey::rescue {
@@ -81,8 +82,15 @@ class FakeQueue final : public JobQueue {
     std::vector<std::string> renewed;         // tokens
     std::deque<Result<bool>> update_answers;  // then always true
     Event arrived;
+    bool hang_claims = false;
+    unsigned hanging = 0;  // claims that do
 
     asio::awaitable<Result<std::vector<Lease>>> claim(unsigned most) override {
+        if (hang_claims) {
+            ++hanging;
+            Event never;
+            co_await never.wait();
+        }
         std::vector<Lease> leases;
         while (!ready.empty() && leases.size() < most) {
             leases.push_back(ready.front());
@@ -239,6 +247,7 @@ struct FakeWorld {
     GuestDirectory* guests = nullptr;
     ManualClock clock;
     Log log;
+    RecordingObserver observer;
 
     FakeWorld() {
         seam.codes["original-1"] = failed_original();
@@ -253,7 +262,8 @@ struct FakeWorld {
                 guests,
                 alerts,
                 clock,
-                log};
+                log,
+                observer};
     }
 };
 

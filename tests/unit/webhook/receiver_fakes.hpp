@@ -30,13 +30,19 @@ struct FakeInbox final : Inbox {
 struct FakeEvents final : ReceiverEvents {
     std::vector<std::pair<std::string, std::string>> answers;  // workspace, outcome
     std::vector<std::pair<std::string, std::size_t>> signers;
-    std::vector<std::string> unreadables;  // "workspace message_id: error"
+    std::vector<std::chrono::seconds> ages;                            // of good signatures
+    std::vector<std::optional<std::chrono::milliseconds>> kept_after;  // since they occurred
+    std::vector<std::string> unreadables;                              // "workspace message_id: error"
 
     void answered(std::string_view workspace, std::string_view outcome) override {
         answers.emplace_back(workspace, outcome);
     }
     void signed_by(std::string_view workspace, std::size_t key) override {
         signers.emplace_back(workspace, key);
+    }
+    void signed_ago(std::string_view, std::chrono::seconds age) override { ages.push_back(age); }
+    void kept(std::string_view, std::optional<std::chrono::milliseconds> waited) override {
+        kept_after.push_back(waited);
     }
     void unreadable(std::string_view workspace, std::string_view message_id, Error const& error) override {
         unreadables.push_back(std::string(workspace) + " " + std::string(message_id) + ": " + error.message);

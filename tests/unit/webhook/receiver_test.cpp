@@ -52,6 +52,30 @@ TEST(Receiver, tells_which_key_signed) {
     EXPECT_EQ(reception.events.signers, (Signers{{"lakeside", 1}, {"lakeside", 0}}));
 }
 
+TEST(Receiver, tells_how_far_the_clocks_are_apart) {
+    Reception reception;
+    using std::chrono::seconds;
+    reception.receive(signed_request(failed_event(), signing_key('n'), kNow - seconds(42)));
+    reception.receive(signed_request(failed_event(), signing_key('n'), kNow + seconds(7)));
+    reception.receive(signed_request(failed_event(), signing_key('x'), kNow - seconds(100)));
+    reception.receive(signed_request(failed_event(), signing_key('n'), kNow - seconds(400)));
+    // The signature's time has no milliseconds. Nobody vouches for the last two.
+    EXPECT_EQ(reception.events.ages, (std::vector{seconds(42), seconds(-7)}));
+}
+
+TEST(Receiver, tells_how_long_a_new_event_was_under_way) {
+    Reception reception;
+    reception.receive(signed_request());
+    reception.inbox.answer = Acceptance::duplicate;
+    reception.receive(signed_request());
+    reception.inbox.answer = Error{Errc::unavailable, "away"};
+    reception.receive(signed_request());
+    auto const occurred_at = reception.inbox.deliveries.at(0).event->occurred_at;
+    ASSERT_TRUE(occurred_at);
+    ASSERT_EQ(reception.events.kept_after.size(), 1u);
+    EXPECT_EQ(reception.events.kept_after[0], std::max(kNow - *occurred_at, Instant::duration(0)));
+}
+
 TEST(Receiver, ignores_the_query) {
     Reception reception;
     auto request = signed_request();

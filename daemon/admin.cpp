@@ -1,0 +1,67 @@
+#include "daemon/admin.hpp"
+
+#include "core/exception_text.hpp"
+#include "daemon/queue_options.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+constexpr std::chrono::seconds kStopLimit{1};
+
+http::ServerOptions server_options() {
+    http::ServerOptions options;
+    options.max_connections = 100;  // for a few programs and people
+    return options;
+}
+
+ops::QueueWatchOptions watch_options(Config const& config) {
+    ops::QueueWatchOptions options;
+    options.queue = queue_options(config, "admin");
+    return options;
+}
+
+ops::AlertFigures figures(ops::AlertPath const& alerts) {
+    return {alerts.failing(), alerts.delivered(), alerts.lost()};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Admin>> Admin::create(asio::any_io_executor executor, Config const& config,
+                                             ops::Metrics& metrics, ops::Vitals& vitals,
+                                             ops::AlertPath const& alerts, Log log) {
+    auto socket = http::ListenSocket::open(*config.admin.address);
+    if (!socket) return with_context("admin", socket.error());
+    auto acceptor = socket->acceptor(executor);
+    if (!acceptor) return with_context("admin", acceptor.error());
+    return std::unique_ptr<Admin>(new Admin(executor, config, metrics, vitals, alerts, std::move(log),
+                                            std::move(*socket), std::move(*acceptor)));
+}
+
+Admin::Admin(asio::any_io_executor executor, Config const& config, ops::Metrics& metrics, ops::Vitals& vitals,
+             ops::AlertPath const& alerts, Log log, http::ListenSocket socket, http::Acceptor acceptor)
+    : log_(log.with({{"part", "admin"}})),
+      socket_(std::move(socket)),
+      redis_(config.redis.options, log_),
+      watch_(redis_, watch_options(config), metrics, vitals),
+      status_pages_(metrics, vitals, ops::health_limits(config.redis.options.command_limit),
+                    [&alerts] { return figures(alerts); }),
+      handler_({&status_pages_}, config.admin.token, log_),
+      server_(executor, std::move(acceptor), server_options(), handler_, log_),
+      tasks_(executor, [this](std::string_view task, std::exception_ptr error) {
+          log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
+      }) {}
+
+void Admin::start() {
+    tasks_.spawn("redis", redis_.run());
+    tasks_.spawn("queue watch", watch_.run());
+    server_.start();
+    log_.info("admin endpoint opened", {{"address", socket_.address()}});
+}
+
+asio::awaitable<void> Admin::stop() {
+    co_await server_.stop(kStopLimit);
+    tasks_.cut();
+    co_await tasks_.join();
+}
+
+}  // namespace sparekey::daemon

@@ -1,0 +1,68 @@
+// How pages are plugged into the admin endpoint.
+//
+// Pages that belong together are one class, derived from AdminPages. Its source holds a constexpr table of
+// routes, each naming a coroutine member that answers it:
+//
+//     class StatusPages final : public AdminPages {
+//       public:
+//         std::span<AdminRoute const> routes() const override;
+//       private:
+//         asio::awaitable<HttpResponse> metrics(HttpRequest const& request);
+//         …
+//     };
+//
+//     std::span<AdminRoute const> StatusPages::routes() const {
+//         static constexpr AdminRoute kRoutes[] = {
+//             {"GET", "/metrics", Access::guarded, &answer_by<&StatusPages::metrics>},
+//         };
+//         return kRoutes;
+//     }
+//
+// daemon/admin.cpp makes the pages and hands them to the AdminHandler. They all live on the main thread,
+// which no shard can hold up; what a page waits for must have a deadline of its own.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "async/asio.hpp"
+#include "core/http_message.hpp"
+
+namespace sparekey::ops {
+
+class AdminPages;
+
+enum class Access {
+    open,     // also without the token: for probes
+    guarded,  // the token is asked for, if there is one
+};
+
+struct AdminRoute {
+    std::string_view method;  // "GET" serves HEAD too
+    std::string_view path;    // compared byte for byte; the query is the page's business
+    Access access;
+    asio::awaitable<HttpResponse> (*answer)(AdminPages& pages, HttpRequest const& request);
+};
+
+class AdminPages {
+  public:
+    virtual ~AdminPages() = default;
+    /// Valid, and the same, for as long as the pages live.
+    virtual std::span<AdminRoute const> routes() const = 0;
+};
+
+namespace detail {
+
+template <class Pages>
+Pages pages_of(asio::awaitable<HttpResponse> (Pages::*)(HttpRequest const&));
+
+}  // namespace detail
+
+/// A member function as an AdminRoute's `answer`. The request lives until the answer is there.
+template <auto Member>
+asio::awaitable<HttpResponse> answer_by(AdminPages& pages, HttpRequest const& request) {
+    using Pages = decltype(detail::pages_of(Member));
+    return (static_cast<Pages&>(pages).*Member)(request);
+}
+
+}  // namespace sparekey::ops

@@ -1,0 +1,73 @@
+// What this process counts and measures, as Prometheus reads it. metric_list.hpp names all of it;
+// prometheus-cpp is seen by metrics.cpp alone.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/instant.hpp"
+#include "queue/stats.hpp"
+#include "rescue/observer.hpp"
+
+namespace sparekey::ops {
+
+/// What labels may say, as far as the configuration decides it.
+struct MetricsOptions {
+    std::string version;
+    std::map<std::string, std::size_t> workspaces;  // name and number of webhook secrets
+    std::vector<std::string> channels;
+};
+
+/// One per process. Every call from any thread. On the way of a webhook there are only atomics and, for the
+/// latency, the histogram's own mutex, which is held for two additions. Label values are words of ours and
+/// of the configuration: never an id, a guest or anything that came from outside.
+class Metrics {
+  public:
+    explicit Metrics(MetricsOptions const& options);
+    ~Metrics();
+
+    /// The words of webhook::ReceiverEvents; `workspace` is empty where none was found.
+    void webhook_answered(std::string_view workspace, std::string_view outcome);
+    /// The words of http::Refusal.
+    void refused(std::string_view reason);
+    void signed_by(std::string_view workspace, std::size_t secret, Instant now);
+    void skewed(std::string_view workspace, std::chrono::seconds skew);
+    void received(std::chrono::milliseconds waited);
+
+    void reached(rescue::Stage stage, std::chrono::milliseconds waited);
+    void ended(rescue::Verdict const& verdict);
+    void notifier_answered(std::string_view channel, rescue::SendResult const& result);
+    /// `status` 0: no answer.
+    void seam_answered(std::string_view route, int status, std::chrono::milliseconds took);
+
+    /// The queue as it was last seen; nullptr: Redis does not answer, and nobody knows.
+    void set_queue(queue::QueueStats const* stats);
+
+    /// Of the process, as it is when somebody asks.
+    struct Process {
+        bool durable = false;
+        bool healthy = false;
+        bool ready = false;
+        bool alerts_failing = false;
+        unsigned long alerts_delivered = 0;  // since the start
+        unsigned long alerts_lost = 0;
+    };
+    void set_process(Process const& process);
+
+    /// All of it, in Prometheus's text format 0.0.4.
+    std::string text() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// A verdict's reason as a label: the word before its first colon. "other" for what may be no word of ours.
+std::string reason_label(std::string_view reason);
+
+}  // namespace sparekey::ops
