@@ -38,6 +38,11 @@ asio::awaitable<Result<std::optional<FoundJob>>> read_key(redis::Connection& red
     co_return found;
 }
 
+Error unknown(std::string_view id) {
+    return {Errc::not_found, "nothing is known of " + std::string(id) +
+                                 ": no access code, event, svix-id or backup has this id or begins with it"};
+}
+
 Error ambiguous(std::string_view id, std::map<std::string, FoundJob> const& found) {
     std::string names;
     for (auto const& [access_code_id, match] : found)
@@ -66,8 +71,7 @@ asio::awaitable<Result<FoundJob>> find_beginning(redis::Connection& redis, Keys 
     } while (cursor != "0" && found.size() <= kMostNamed);
     if (found.size() > 1) co_return ambiguous(id, found);
     if (found.size() == 1) co_return found.begin()->second;
-    co_return Error{Errc::not_found,
-                    "no access code, event, svix-id or backup that is known begins with " + id};
+    co_return unknown(id);
 }
 
 }  // namespace
@@ -82,6 +86,8 @@ std::string_view to_string(By by) {
             return "svix-id";
         case By::backup:
             return "backup";
+        case By::history:
+            return "history";
     }
     return "id";
 }
@@ -94,8 +100,7 @@ asio::awaitable<Result<FoundJob>> find_job(redis::Connection& redis, QueueOption
         if (!found) co_return found.error();
         if (*found) co_return **found;
     }
-    if (id.size() < kShortestBeginning)
-        co_return Error{Errc::not_found, "no access code, event, svix-id or backup that is known is " + id};
+    if (id.size() < kShortestBeginning) co_return unknown(id);
     co_return co_await find_beginning(redis, keys, id);
 }
 

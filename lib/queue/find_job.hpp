@@ -12,12 +12,12 @@
 namespace sparekey::queue {
 
 struct FoundJob {
-    enum class By { access_code, event, message, backup };
+    enum class By { access_code, event, message, backup, history };  // history: trace()'s last resort
     By by = By::access_code;
     std::string id;              // the whole id that was found
     std::string access_code_id;  // the job's; empty for an event that named no access code
 };
-std::string_view to_string(FoundJob::By by);  // "access code", "event", "svix-id", "backup"
+std::string_view to_string(FoundJob::By by);  // "access code", "event", "svix-id", "backup", "history"
 
 /// `id` is that of an access code, an event, a webhook message (svix-id) or a backup; or the beginning of one
 /// of them, of at least kShortestBeginning characters, that fits one job alone. Beginnings are looked for

@@ -20,8 +20,7 @@ asio::awaitable<bool> Aligner::align(SeamApi& seam, Lease const& lease, AccessCo
                                      Instant ends_at, Log const& log) {
     auto const aligned = co_await align_in_time(seam, backup, ends_at, log);
     auto const* const step = aligned ? "aligned" : "not_aligned";
-    auto const detail =
-        "backup_access_code_id=" + backup.access_code_id + " ends_at=" + sparekey::to_string(ends_at);
+    auto const detail = backup.access_code_id + " ends_at=" + sparekey::to_string(ends_at);
     co_await queue_.note(lease, step, detail);
     co_return aligned;
 }

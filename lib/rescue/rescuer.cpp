@@ -128,7 +128,7 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
                        "No PIN was sent: backup " + backup.access_code_id + " is another guest's.");
     job.backup_access_code_id = backup.access_code_id;
     log.info("backup code pulled", {{"backup_access_code_id", backup.access_code_id}});
-    co_await world_.queue.note(lease, "pulled", "backup_access_code_id=" + backup.access_code_id);
+    co_await world_.queue.note(lease, "pulled", backup.access_code_id);
 
     // An alignment that is not confirmed is no reason to leave the guest outside: told now, mended later.
     auto const aligned = co_await aligner_.align(seam, lease, backup, *original.ends_at, log);
