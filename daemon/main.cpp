@@ -7,8 +7,12 @@
 #include "daemon/command.hpp"
 #include "daemon/commands/check.hpp"
 #include "daemon/commands/fsck.hpp"
+#include "daemon/commands/jobs.hpp"
+#include "daemon/commands/pause.hpp"
 #include "daemon/commands/serve.hpp"
 #include "daemon/commands/sign.hpp"
+#include "daemon/commands/status.hpp"
+#include "daemon/commands/why.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/logging.hpp"
 
@@ -34,6 +38,15 @@ std::vector<Command> commands() {
     return {
         command("serve", "run the daemon", serve),
         command("check", "say everything that is wrong with the configuration", check),
+        command("status", "say whether all is well, and what needs a person", run_status),
+        command("why", "tell all that happened to a webhook, a code or a backup", run_why),
+        group("jobs", "see the jobs of failed codes, and act on them"),
+        command("jobs list", "list jobs that are not done", run_jobs_list),
+        command("jobs show", "show all that is known of a job", run_jobs_show),
+        command("jobs retry", "try a dead or waiting job again, now", run_jobs_retry),
+        command("jobs drop", "close a job that was settled otherwise", run_jobs_drop),
+        command("pause", "rescue nobody new until told to go on; accept webhooks all the same", run_pause),
+        command("resume", "end a pause", run_resume),
         command("fsck", "find what is not in order in the queue, and mend it", run_fsck),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
     };

@@ -1,16 +1,8 @@
 #include "ops/durability_probe.hpp"
 
+#include "ops/store_facts.hpp"
+
 namespace sparekey::ops {
-namespace {
-
-/// Not answered at all; whereas a refusal (an ACL, a managed Redis) leaves a fact unknown, and the policy
-/// unmet.
-bool is_silence(Error const& error) {
-    return error.code == Errc::unavailable || error.code == Errc::timed_out;
-}
-
-}  // namespace
-
 DurabilityProbe::DurabilityProbe(redis::Connection& redis, DurabilityProbeOptions options,
                                  rescue::Alerts& alerts, Log log)
     : redis_(redis), options_(options), alerts_(alerts), log_(std::move(log)) {}
@@ -18,7 +10,7 @@ DurabilityProbe::DurabilityProbe(redis::Connection& redis, DurabilityProbeOption
 asio::awaitable<void> DurabilityProbe::run() {
     while (true) {
         auto const login = redis_.logins();
-        auto const facts = co_await ask();
+        auto const facts = co_await ask_store(redis_);
         if (facts && login != redis_.logins()) continue;  // some of them may be another server's
         if (facts) {
             take(find_shortfalls(*facts, options_.policy));
@@ -39,23 +31,6 @@ asio::awaitable<void> DurabilityProbe::wait_for_next() {
         pause.expires_after(options_.while_unmet);
         co_await pause.async_wait(asio::use_awaitable);
     } while (met() && std::chrono::steady_clock::now() < until);
-}
-
-asio::awaitable<Result<StoreFacts>> DurabilityProbe::ask() {
-    StoreFacts facts;
-    for (std::string const section : {"persistence", "replication"}) {
-        auto const info = co_await redis_.call(redis::Command("INFO", section));
-        if (!info && is_silence(info.error())) co_return info.error();
-        if (info) add_info(facts, info->text);
-    }
-    // One at a time: Redis 6.2 takes no more.
-    for (std::string const setting :
-         {"appendonly", "appendfsync", "no-appendfsync-on-rewrite", "maxmemory-policy"}) {
-        auto const answer = co_await redis_.call(redis::Command("CONFIG", "GET", setting));
-        if (!answer && is_silence(answer.error())) co_return answer.error();
-        if (answer && answer->elements.size() == 2) facts[setting] = answer->elements[1].text;
-    }
-    co_return facts;
 }
 
 void DurabilityProbe::tell_silence(Result<StoreFacts> const& facts) {

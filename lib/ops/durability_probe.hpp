@@ -37,7 +37,6 @@ class DurabilityProbe {
     Event& is_met() { return met_; }
 
   private:
-    asio::awaitable<Result<StoreFacts>> ask();
     asio::awaitable<void> wait_for_next();
     void take(std::vector<Shortfall> const& shortfalls);
     void tell_silence(Result<StoreFacts> const& facts);

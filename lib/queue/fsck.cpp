@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "queue/glob.hpp"
 #include "queue/job_fields.hpp"
 #include "queue/script_input.hpp"
 #include "queue/scripts.hpp"
@@ -17,16 +18,6 @@ using Done = asio::awaitable<Result<void>>;
 
 constexpr std::string_view kBatch =
     "200";  // keys per SCAN, and so per script: Redis is held up for about that
-
-/// The pattern of SCAN that matches `text`, then anything.
-std::string starting_with(std::string_view text) {
-    std::string pattern;
-    for (char const c : text) {
-        if (std::string_view("\\*?[]").find(c) != std::string_view::npos) pattern += '\\';
-        pattern += c;
-    }
-    return pattern + "*";
-}
 
 class Fsck {
   public:
@@ -61,7 +52,7 @@ class Fsck {
     }
 
     Done check_keys() {
-        auto const pattern = starting_with(keys_.prefix());
+        auto const pattern = escape_glob(keys_.prefix()) + "*";
         std::string cursor = "0";
         do {
             auto const page =

@@ -17,6 +17,7 @@ class Keys {
     std::string dead() const { return prefix_ + "dead"; }
     std::string history() const { return prefix_ + "history"; }
     std::string recording() const { return prefix_ + "recording"; }
+    std::string paused() const { return prefix_ + "paused"; }
     std::string claimed_at() const { return prefix_ + "claimed_at"; }
     std::string job(std::string_view access_code_id) const { return with("job:", access_code_id); }
     std::string message(std::string_view svix_id) const { return with("msg:", svix_id); }

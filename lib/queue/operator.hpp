@@ -1,6 +1,8 @@
 // What people do to jobs, through the command line or the admin endpoint.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +33,12 @@ class Operator {
     /// A dead, waiting or ready job is done, with the outcome "dropped", until a new event comes for it. A
     /// job that a worker has is refused: its next state decides.
     asio::awaitable<Result<void>> drop(std::string_view access_code_id, Audit const& audit);
+
+    /// No process claims a job any more, for `length` or until resume(); a pause that was there is replaced.
+    asio::awaitable<Result<void>> pause(Audit const& audit, std::optional<std::chrono::milliseconds> length);
+
+    /// Errors: rejected, if nothing was paused.
+    asio::awaitable<Result<void>> resume(Audit const& audit);
 
   private:
     asio::awaitable<Result<void>> act(redis::Script const& script, std::string_view access_code_id,

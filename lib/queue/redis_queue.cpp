@@ -2,6 +2,7 @@
 
 #include "core/random.hpp"
 #include "queue/job_fields.hpp"
+#include "queue/pause.hpp"
 #include "queue/scripts.hpp"
 
 namespace sparekey::queue {
@@ -21,7 +22,7 @@ Error unexpected(std::string_view script) {
     return {Errc::internal, "unexpected answer of the Lua script " + std::string(script)};
 }
 
-/// {{id, {field, value, …}}, …}, as claim.lua returns it.
+/// {{id, {field, value, …}}, …}
 Result<std::vector<rescue::Lease>> parse_leases(Reply const& reply) {
     std::vector<rescue::Lease> leases;
     for (auto const& entry : reply.elements) {
@@ -34,6 +35,21 @@ Result<std::vector<rescue::Lease>> parse_leases(Reply const& reply) {
     return leases;
 }
 
+/// {what is stored about the pause, how many jobs are ready}, or {}
+std::optional<rescue::Pause> parse_pause_seen(Reply const& reply) {
+    if (reply.elements.size() != 2) return std::nullopt;
+    auto pause = parse_pause(reply.elements[0].text);
+    pause.ready = static_cast<std::uint64_t>(reply.elements[1].integer);
+    return pause;
+}
+
+/// For people: which webhook it was.
+std::string describe(webhook::Delivery const& delivery) {
+    auto const& event = delivery.event;
+    return (event ? event->event_type + ", event " + event->event_id + ", " : "") + "svix-id " +
+           delivery.message_id;
+}
+
 }  // namespace
 
 RedisQueue::RedisQueue(redis::Connection& redis, QueueOptions options, Log log)
@@ -42,10 +58,15 @@ RedisQueue::RedisQueue(redis::Connection& redis, QueueOptions options, Log log)
 asio::awaitable<Result<webhook::Acceptance>> RedisQueue::accept(webhook::Delivery const& delivery) {
     auto const event = delivery.event.value_or(webhook::Event());
     auto const access_code_id = event.access_code_id.value_or("");
-    std::vector<std::string> own{delivery.recording,           digits(options_.recording_kept),
-                                 digits(options_.dedupe_kept), std::to_string(options_.high_water),
-                                 delivery.workspace,           event.event_id,
-                                 event.device_id.value_or(""), digits(event.occurred_at)};
+    std::vector<std::string> own{delivery.recording,
+                                 digits(options_.recording_kept),
+                                 digits(options_.dedupe_kept),
+                                 std::to_string(options_.high_water),
+                                 delivery.workspace,
+                                 event.event_id,
+                                 event.device_id.value_or(""),
+                                 digits(event.occurred_at),
+                                 describe(delivery)};
     auto in = input(access_code_id, std::move(own));
     in.keys.push_back(keys_.recording());
     in.keys.push_back(keys_.message(delivery.message_id));
@@ -69,13 +90,16 @@ asio::awaitable<Result<std::vector<rescue::Lease>>> RedisQueue::claim(unsigned m
     own.insert(own.end(), tokens.begin(), tokens.end());
     auto in = input("", std::move(own));
     in.keys.push_back(keys_.claimed_at());
+    in.keys.push_back(keys_.paused());
 
     auto const reply = co_await eval(redis_, scripts().claim, std::move(in.keys), std::move(in.args));
     if (!reply) {
         unanswered_.insert(unanswered_.end(), tokens.begin(), tokens.end());
         co_return reply.error();
     }
-    co_return parse_leases(*reply);
+    if (reply->elements.size() != 2) co_return unexpected("claim");
+    pause_ = parse_pause_seen(reply->elements[1]);
+    co_return parse_leases(reply->elements[0]);
 }
 
 asio::awaitable<Result<void>> RedisQueue::renew(rescue::Lease const& lease) {

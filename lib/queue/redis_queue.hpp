@@ -48,6 +48,7 @@ class RedisQueue final : public webhook::Inbox, public rescue::JobQueue {
                                                                  rescue::SendRate const& rate) override;
     asio::awaitable<void> note(rescue::Lease const& lease, std::string_view step,
                                std::string_view detail) override;
+    std::optional<rescue::Pause> paused() const override { return pause_; }
     Event& work_arrived() override { return work_arrived_; }
 
   private:
@@ -64,6 +65,7 @@ class RedisQueue final : public webhook::Inbox, public rescue::JobQueue {
     Keys keys_;
     Log log_;
     std::vector<std::string> unanswered_;  // tokens of claims that got no answer
+    std::optional<rescue::Pause> pause_;   // as the last claim saw it
     LogThrottle unnoted_;
     Event work_arrived_;
 };

@@ -16,7 +16,8 @@ std::string_view lua_source(std::string_view name);
 struct Scripts {
     redis::Script accept, assign_backup, bury, claim, done, give_back, hold, note, renew, retry, send_ledger,
         stats, take_turn;
-    redis::Script drop, requeue;
+    redis::Script drop, requeue, pause, resume;
+    redis::Script look_up, overview, timeline;
     redis::Script fsck_jobs, fsck_ledger, fsck_members, fsck_records;
 };
 Scripts const& scripts();

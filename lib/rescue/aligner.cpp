@@ -16,8 +16,17 @@ void log_failure(Log const& log, std::string_view step, SeamError const& error) 
 
 }  // namespace
 
-asio::awaitable<bool> Aligner::align(SeamApi& seam, AccessCode const& backup, Instant ends_at,
-                                     Log const& log) {
+asio::awaitable<bool> Aligner::align(SeamApi& seam, Lease const& lease, AccessCode const& backup,
+                                     Instant ends_at, Log const& log) {
+    auto const aligned = co_await align_in_time(seam, backup, ends_at, log);
+    auto const* const step = aligned ? "aligned" : "not_aligned";
+    auto const detail = backup.access_code_id + " ends_at=" + sparekey::to_string(ends_at);
+    co_await queue_.note(lease, step, detail);
+    co_return aligned;
+}
+
+asio::awaitable<bool> Aligner::align_in_time(SeamApi& seam, AccessCode const& backup, Instant ends_at,
+                                             Log const& log) {
     try {
         co_return co_await with_timeout(update_and_confirm(seam, backup, ends_at, log), options_.limit);
     } catch (boost::system::system_error const& error) {

@@ -22,11 +22,14 @@ class Aligner {
         : queue_(queue), clock_(clock), options_(options) {}
 
     /// True once Seam shows the backup with this end; at once, and without an update, if it has it already.
-    /// False for every failure, which is logged: the caller tells the guest all the same and comes again
-    /// later.
-    asio::awaitable<bool> align(SeamApi& seam, AccessCode const& backup, Instant ends_at, Log const& log);
+    /// False for every failure, which is logged and noted: the caller tells the guest all the same and comes
+    /// again later.
+    asio::awaitable<bool> align(SeamApi& seam, Lease const& lease, AccessCode const& backup, Instant ends_at,
+                                Log const& log);
 
   private:
+    asio::awaitable<bool> align_in_time(SeamApi& seam, AccessCode const& backup, Instant ends_at,
+                                        Log const& log);
     asio::awaitable<bool> may_update(std::string const& device_id, Log const& log);
     asio::awaitable<bool> update_and_confirm(SeamApi& seam, AccessCode const& backup, Instant ends_at,
                                              Log const& log);

@@ -17,6 +17,7 @@
 #include "rescue/guest_channel.hpp"
 #include "rescue/job.hpp"
 #include "rescue/notification.hpp"
+#include "rescue/pause.hpp"
 
 namespace sparekey::rescue {
 
@@ -65,6 +66,9 @@ class JobQueue {
     /// A line in the job's history, for `why`. Never a PIN.
     virtual asio::awaitable<void> note(Lease const& lease, std::string_view step,
                                        std::string_view detail) = 0;
+
+    /// As the last claim saw it: while somebody has paused claiming, claims give nothing.
+    virtual std::optional<Pause> paused() const { return std::nullopt; }
 
     /// Set whenever this process put work into the queue. Waiters clear it.
     virtual Event& work_arrived() = 0;

@@ -81,6 +81,9 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
                                         {"decision", decision.reason},
                                         {"starts_at", shown(job.arrival)},
                                         {"ends_at", shown(job.expires)}});
+    auto const seen =
+        "status=" + (original ? original->status : "not_found") + " decision=" + std::string(decision.reason);
+    co_await world_.queue.note(lease, "looked", seen);
     switch (decision.act) {
         case Decision::Act::done:
             co_return Verdict::done(decision.reason);
@@ -127,14 +130,11 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     if (!job.told(backup.access_code_id))
         tell_reached(world_.observer, Stage::pulled, job, options_.lead_time, world_.clock.now());
     log.info("backup code pulled", {{"backup_access_code_id", backup.access_code_id}});
-    auto const step = "backup_access_code_id=" + backup.access_code_id;
-    co_await world_.queue.note(lease, "pulled", step);
+    co_await world_.queue.note(lease, "pulled", backup.access_code_id);
 
     // An alignment that is not confirmed is no reason to leave the guest outside: told now, mended later.
-    auto const aligned = co_await aligner_.align(seam, backup, *original.ends_at, log);
+    auto const aligned = co_await aligner_.align(seam, lease, backup, *original.ends_at, log);
     job.alignment_pending = !aligned;
-    auto const* const outcome = aligned ? "aligned" : "not_aligned";
-    co_await world_.queue.note(lease, outcome, step);
 
     Notification message;
     message.deadline = *original.ends_at;
@@ -157,7 +157,8 @@ asio::awaitable<Verdict> Rescuer::align_later(Lease& lease, SeamApi& seam, Acces
     if (backup) co_await world_.queue.assign_backup(lease, job.backup_access_code_id, *original.ends_at);
     // A backup that Seam does not know any more opens no door.
     auto aligned = !backup;
-    if (backup) aligned = co_await aligner_.align(seam, *backup, *original.ends_at, job_log(world_.log, job));
+    if (backup)
+        aligned = co_await aligner_.align(seam, lease, *backup, *original.ends_at, job_log(world_.log, job));
     job.alignment_pending = !aligned;
     co_return aligned ? Verdict::done("told") : Verdict::retry("not_aligned");
 }
@@ -217,7 +218,7 @@ Verdict Rescuer::told(Job const& job, DeliveryVerdict const& delivery) {
     world_.alerts.raise(job_alert(
         Severity::warning, "not_aligned",
         "The guest has a backup's PIN, but Seam does not confirm that it ends with the stay.", job));
-    return Verdict::retry("not_aligned");
+    return Verdict::retry("not_aligned").with_alert("not_aligned");
 }
 
 Verdict Rescuer::pull_failed(Job const& job, SeamError const& error) {
@@ -225,14 +226,15 @@ Verdict Rescuer::pull_failed(Job const& job, SeamError const& error) {
     if (error.status == 403) {
         world_.alerts.raise(job_alert(Severity::critical, "seam_forbidden",
                                       "Seam's API key may not pull backup codes: " + error.message, job));
-        return Verdict::retry("seam_forbidden: " + error.message, error.retry_after);
+        return Verdict::retry("seam_forbidden: " + error.message, error.retry_after)
+            .with_alert("seam_forbidden");
     }
     if (error.kind != SeamError::Kind::rejected) return seam_failed(job, "pull", error);
     // Nobody publishes the error of an empty pool (SEAM.md §1.9), so every other refusal counts as one. Seam
     // refills pools.
     world_.alerts.raise(job_alert(Severity::critical, "pool_empty",
                                   "Seam has no backup code for this lock: " + error.message, job));
-    return Verdict::retry("pool_empty: " + error.message, error.retry_after);
+    return Verdict::retry("pool_empty: " + error.message, error.retry_after).with_alert("pool_empty");
 }
 
 Verdict Rescuer::seam_failed(Job const& job, std::string_view step, SeamError const& error) {
@@ -267,14 +269,14 @@ Verdict Rescuer::key_refused(Job const& job) {
          "seam_unauthorized:" + job.workspace,
          "Seam refuses the API key of workspace " + job.workspace + ": no guest can be rescued.",
          {{"workspace", job.workspace}}});
-    return Verdict::hold(now + options_.probe_every, "seam_unauthorized");
+    return Verdict::hold(now + options_.probe_every, "seam_unauthorized").with_alert("seam_unauthorized");
 }
 
 /// Tried again, because a person may add the guest.
 Verdict Rescuer::no_recipient(Job const& job) {
     world_.alerts.raise(job_alert(Severity::critical, "no_recipient",
                                   "The guest directory does not know the guest of a failed code.", job));
-    return Verdict::retry("no_recipient");
+    return Verdict::retry("no_recipient").with_alert("no_recipient");
 }
 
 /// Another instance may know the workspace, or a person removed it too early.
@@ -282,7 +284,8 @@ Verdict Rescuer::unknown_workspace(Job const& job) {
     world_.alerts.raise(job_alert(Severity::critical, "unknown_workspace",
                                   "A job's workspace, " + job.workspace + ", is not in the configuration.",
                                   job));
-    return Verdict::hold(world_.clock.now() + options_.probe_every, "unknown_workspace");
+    return Verdict::hold(world_.clock.now() + options_.probe_every, "unknown_workspace")
+        .with_alert("unknown_workspace");
 }
 
 /// What an interlock stopped.
@@ -290,7 +293,7 @@ Verdict Rescuer::refuse(Job const& job, Violation const& violation) {
     auto const summary = "No PIN was sent: " + violation.what + ".";
     if (!violation.may_pass) return bury(job, "interlock", summary);
     world_.alerts.raise(job_alert(Severity::critical, "interlock", summary, job));
-    return Verdict::retry("interlock: " + violation.what);
+    return Verdict::retry("interlock: " + violation.what).with_alert("interlock");
 }
 
 Verdict Rescuer::bury(Job const& job, std::string_view event, std::string_view summary) {

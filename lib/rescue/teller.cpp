@@ -51,6 +51,7 @@ asio::awaitable<Result<DeliveryVerdict>> Teller::tell(Lease& lease, Notification
             log.info("channel postponed", {{"channel", names_[i]},
                                            {"why", (*postponed)->why},
                                            {"wait_ms", (*postponed)->wait.count()}});
+            co_await queue_.note(lease, "postponed", names_[i] + ": " + (*postponed)->why);
             turn.postponed.emplace(names_[i], **postponed);
             continue;
         }
@@ -102,6 +103,11 @@ asio::awaitable<Result<SendResult>> Teller::send(Lease& lease, GuestChannel cons
     };
     auto const channel_log = log.with({{"channel", name}});
     co_await persist(write, channel_log, "send result not in the ledger yet");
+    // Not the notifier's own words: a guest's phone number may be among them.
+    auto const word = std::string(result.unauthorized ? "unauthorized" : to_string(result.status));
+    auto const answer = name + " attempt=" + std::to_string(intent.attempt) + " result=" + word +
+                        (result.provider_id.empty() ? "" : " provider_id=" + result.provider_id);
+    co_await queue_.note(lease, "notifier", answer);
     co_return result;
 }
 

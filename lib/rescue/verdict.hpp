@@ -23,6 +23,7 @@ struct Verdict {
     std::optional<Instant> until;
     std::optional<std::chrono::seconds> retry_after;
     bool guest_waits = false;  // of hold: the guest should know by now, so lateness counts
+    std::string alert = {};    // event of the alert that was raised about it; empty: none
 
     static Verdict done(std::string_view outcome) {
         return {Kind::done, std::string(outcome), {}, {}, false};
@@ -37,8 +38,16 @@ struct Verdict {
     static Verdict retry(std::string_view error, std::optional<std::chrono::seconds> after = {}) {
         return {Kind::retry, std::string(error), {}, after, false};
     }
-    static Verdict bury(std::string_view reason) { return {Kind::bury, std::string(reason), {}, {}, false}; }
+    /// For a reason that the alert has as its event.
+    static Verdict bury(std::string_view reason) {
+        return {Kind::bury, std::string(reason), {}, {}, false, std::string(reason)};
+    }
     static Verdict lost() { return {Kind::lost, "lease lost", {}, {}, false}; }
+
+    Verdict with_alert(std::string_view event) && {
+        alert = event;
+        return std::move(*this);
+    }
 };
 std::string_view to_string(Verdict::Kind kind);
 

@@ -61,6 +61,7 @@ Worker::Worker(asio::any_io_executor executor, World world, WorkerOptions option
     : world_(world),
       options_(options),
       rescuer_(std::move(world), rescue_options(options)),
+      pause_watch_(world_.alerts, world_.clock, options.alerts.after_event),
       claims_(executor, logs_the_end(world_.log)),
       looks_(executor, logs_the_end(world_.log)),
       renewals_(executor, logs_the_end(world_.log)),
@@ -112,6 +113,7 @@ asio::awaitable<void> Worker::claim_jobs() {
             auto claimed = co_await world_.queue.claim(free);
             if (claimed) {
                 claim_errors_.reset();
+                pause_watch_.claimed(world_.queue.paused());
                 more = claimed->size() == free;
                 begin(std::move(*claimed));
             } else if (auto const held = claim_errors_.pass()) {
@@ -227,17 +229,20 @@ asio::awaitable<void> Worker::settle(Lease const& lease, Verdict const& verdict)
     auto const& job = lease.job;
     auto const log = job_log(world_.log, job);
     std::chrono::milliseconds delay{0};
+    bool late = false;
     if (verdict.kind == Verdict::Kind::retry) {
         delay =
             retry_delay(job, verdict.retry_after, random_fraction(), options_.backoff, world_.clock.now());
-        alert_if_late(job, delay);
+        late = alert_if_late(job, delay);
     } else if (verdict.guest_waits) {
-        alert_if_late(job, *verdict.until - world_.clock.now());
+        late = alert_if_late(job, *verdict.until - world_.clock.now());
     }
     log.write(verdict.kind == Verdict::Kind::bury ? LogLevel::error : LogLevel::info, verb(verdict.kind),
               {{"reason", verdict.reason}, {"attempt", job.attempt + 1}, {"delay_ms", delay.count()}});
     world_.observer.ended(verdict);
     if (verdict.kind == Verdict::Kind::lost) co_return;
+    if (!verdict.alert.empty()) co_await world_.queue.note(lease, "alert", verdict.alert);
+    if (late) co_await world_.queue.note(lease, "alert", "not_told_in_time");
     if (verdict.kind == Verdict::Kind::done && ended_well(job, verdict))
         resolve_job_alerts(world_.alerts, job);
 
@@ -271,11 +276,12 @@ asio::awaitable<Result<void>> Worker::transition(Lease const& lease, Verdict con
     co_return Result<void>();
 }
 
-void Worker::alert_if_late(Job const& job, std::chrono::milliseconds delay) {
-    if (!job.backup_access_code_id.empty() && job.told(job.backup_access_code_id)) return;
-    if (world_.clock.now() + delay < alert_due(job, options_.alerts)) return;
+bool Worker::alert_if_late(Job const& job, std::chrono::milliseconds delay) {
+    if (!job.backup_access_code_id.empty() && job.told(job.backup_access_code_id)) return false;
+    if (world_.clock.now() + delay < alert_due(job, options_.alerts)) return false;
     world_.alerts.raise(job_alert(Severity::critical, "not_told_in_time",
                                   "A guest has no working code yet; sparekeyd goes on trying.", job));
+    return true;
 }
 
 }  // namespace sparekey::rescue

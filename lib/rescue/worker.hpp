@@ -7,6 +7,7 @@
 
 #include "async/nursery.hpp"
 #include "core/log_throttle.hpp"
+#include "rescue/pause_watch.hpp"
 #include "rescue/rescuer.hpp"
 #include "rescue/timing.hpp"
 
@@ -53,11 +54,12 @@ class Worker {
     asio::awaitable<void> settle(Lease const& lease, Verdict const& verdict);
     asio::awaitable<Result<void>> transition(Lease const& lease, Verdict const& verdict,
                                              std::chrono::milliseconds delay);
-    void alert_if_late(Job const& job, std::chrono::milliseconds delay);
+    bool alert_if_late(Job const& job, std::chrono::milliseconds delay);
 
     World world_;
     WorkerOptions options_;
     Rescuer rescuer_;
+    PauseWatch pause_watch_;
     Nursery claims_;                          // the claim loop
     Nursery looks_;                           // one child per job in flight
     Nursery renewals_;                        // the renewal loop, which outlasts the looks

@@ -5,9 +5,20 @@
 local RECORDING, MESSAGE, EVENT = KEYS[7], KEYS[8], KEYS[9]
 local line, recording_ms, dedupe_ms, high_water = ARGV[8], tonumber(ARGV[9]), ARGV[10], tonumber(ARGV[11])
 local workspace, event_id, device_id, occurred_at = ARGV[12], ARGV[13], ARGV[14], ARGV[15]
+local came_as = ARGV[16]  -- event type, event id and svix-id, for people
+
+local function accepted(why)
+    history(ID, JOB, 'accepted', why .. '; ' .. came_as)
+end
 
 if redis.call('EXISTS', MESSAGE) == 1 then return 'duplicate' end
-if EVENT and redis.call('EXISTS', EVENT) == 1 then return 'duplicate' end
+local event_owner = EVENT and redis.call('GET', EVENT)
+if event_owner then
+    -- The same event in another message: so that this message can be traced as well.
+    redis.call('SET', MESSAGE, event_owner, 'PX', dedupe_ms)
+    history(ID, JOB, 'duplicate', came_as)
+    return 'duplicate'
+end
 if high_water > 0 then
     local open = redis.call('ZCARD', WAITING) + redis.call('ZCARD', READY) + redis.call('ZCARD', LEASED)
     if open >= high_water then return 'full' end
@@ -17,7 +28,7 @@ redis.call('SET', MESSAGE, ID, 'PX', dedupe_ms)
 if EVENT then redis.call('SET', EVENT, ID, 'PX', dedupe_ms) end
 add_to_stream(RECORDING, recording_ms, 'line', line)
 if ID == '' then
-    history('', '', 'recorded', EVENT and event_id or 'unreadable')
+    history('', '', 'recorded', (EVENT and 'names no access code; ' or 'unreadable; ') .. came_as)
     return 'recorded'
 end
 
@@ -28,16 +39,16 @@ redis.call('HSET', JOB, 'workspace', workspace, 'event_id', event_id, 'device_id
     'occurred_at', occurred_at)
 
 if state == 'ready' then
-    history(ID, JOB, 'accepted', 'already ready')
+    accepted('already ready')
     return 'recorded'
 end
 if state == 'leased' then
     redis.call('HSET', JOB, 'again', '1')
-    history(ID, JOB, 'accepted', 'being looked at; will be looked at again')
+    accepted('being looked at; will be looked at again')
     return 'recorded'
 end
 if state == 'waiting' and wait_for == 'backoff' then
-    history(ID, JOB, 'accepted', 'backing off; its next look comes')
+    accepted('backing off; its next look comes')
     return 'recorded'
 end
 
@@ -50,5 +61,5 @@ if state ~= 'waiting' then
     redis.call('HDEL', JOB, 'deaths', 'error', 'outcome')
 end
 make_ready(ID, JOB)
-history(ID, JOB, 'accepted', why)
+accepted(why)
 return 'ready'

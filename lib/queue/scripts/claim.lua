@@ -1,9 +1,11 @@
 -- Promotes what is due, takes back leases that ran out, and leases jobs to the caller, next arrival first.
--- KEYS 6 the prefix of job keys, 7 when somebody last claimed
+-- While a person has paused it, all of this is done but the leasing.
+-- KEYS 6 the prefix of job keys, 7 when somebody last claimed, 8 paused
 -- ARGV 8 owner, 9 lease (ms), 10 jobs promoted or taken back at most, 11 jobs wanted,
 --      12 '1': the caller used these tokens before, and got no answer, 13… tokens, one for each job wanted or more
--- Returns {{id, fields}, …} of the leased jobs; fields as HGETALL gives them.
-local CLAIMED_AT = KEYS[7]
+-- Returns {leased, pause}: {{id, fields}, …} of the leased jobs, fields as HGETALL gives them; and while paused,
+-- {what pause.lua stored, how many jobs are ready}, else {}.
+local CLAIMED_AT, PAUSED = KEYS[7], KEYS[8]
 local owner, lease_ms, batch, wanted = ARGV[8], tonumber(ARGV[9]), ARGV[10], tonumber(ARGV[11])
 local unanswered, first_token = ARGV[12] == '1', 13
 
@@ -41,6 +43,9 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASED, '-inf', digits(NOW), 'LI
     history(id, JOB .. id, 'ready', 'lease ran out')
 end
 
+local paused = redis.call('GET', PAUSED)
+if paused then return {{}, {paused, redis.call('ZCARD', READY)}} end
+
 local leased = {}
 for at = first_token, first_token + wanted - 1 do
     local id = redis.call('ZRANGE', READY, 0, 0)[1]
@@ -51,4 +56,4 @@ for at = first_token, first_token + wanted - 1 do
     history(id, job, 'leased', owner)
     table.insert(leased, {id, redis.call('HGETALL', job)})
 end
-return leased
+return {leased, {}}

@@ -28,13 +28,25 @@ local function digits(number)
     return string.format('%.0f', number)
 end
 
-local function add_to_stream(key, kept_ms, ...)
-    redis.call('XADD', key, 'MINID', '~', digits(math.max(0, NOW - kept_ms)), '*', ...)
+local function add_all(list, ...)
+    for _, value in ipairs({...}) do table.insert(list, value) end
 end
 
-local function history(id, job, step, detail)
-    local event = id ~= '' and redis.call('HGET', job, 'event_id') or ''
-    add_to_stream(HISTORY, HISTORY_MS, 'job', id, 'event', event, 'step', step, 'detail', detail or '')
+-- Returns the new entry's id.
+local function add_to_stream(key, kept_ms, ...)
+    return redis.call('XADD', key, 'MINID', '~', digits(math.max(0, NOW - kept_ms)), '*', ...)
+end
+
+-- One line for `why`. Lines of one job are a chain: its hash names the last one, and each the one `before`, so that
+-- `why` (timeline.lua) reads a job's own lines and not the whole stream. `due` (ms since 1970): when the next look is.
+local function history(id, job, step, detail, due)
+    local state, event, last = false, false, false
+    if id ~= '' then state, event, last = unpack(redis.call('HMGET', job, 'state', 'event_id', 'last_line')) end
+    local line = {'job', id, 'event', event or '', 'step', step, 'detail', detail or ''}
+    if last then add_all(line, 'before', last) end
+    if due then add_all(line, 'due', digits(due)) end
+    local written = add_to_stream(HISTORY, HISTORY_MS, unpack(line))
+    if state then redis.call('HSET', job, 'last_line', written) end  -- never makes a job that is not there
 end
 
 -- Does the caller hold this job? A lease that ran out but was not taken back still counts: nobody else has it.
@@ -55,7 +67,7 @@ local function move(id, job, state, score)
     if INDEX[state] then redis.call('ZADD', INDEX[state], digits(score), id) end
     redis.call('HSET', job, 'state', state, 'since', digits(NOW))
     if state ~= 'leased' then redis.call('HDEL', job, 'token', 'owner', 'again') end
-    if state ~= 'waiting' then redis.call('HDEL', job, 'wait', 'due') end
+    if state ~= 'waiting' then redis.call('HDEL', job, 'wait', 'due', 'reason') end
 end
 
 -- Who arrives first is served first; unknown goes before all.
@@ -63,9 +75,9 @@ local function make_ready(id, job)
     move(id, job, 'ready', tonumber(redis.call('HGET', job, 'arrival') or 0) or 0)
 end
 
-local function wait(why, due)
+local function wait(why, due, reason)
     move(ID, JOB, 'waiting', due)
-    redis.call('HSET', JOB, 'wait', why, 'due', digits(due))
+    redis.call('HSET', JOB, 'wait', why, 'due', digits(due), 'reason', reason)
 end
 
 -- A done job is kept for a while after now and after the end of the stay, for `why`, and so that the guest is not

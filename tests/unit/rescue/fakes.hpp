@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "rescue/ports.hpp"
+#include "rescue/rescuer.hpp"
 #include "unit/rescue/recording_observer.hpp"
 #include "unit/rescue/samples.hpp"
 
@@ -163,13 +164,15 @@ class FakeQueue final : public JobQueue {
         script.pop_front();
         co_return answer;
     }
-    asio::awaitable<void> note(Lease const&, std::string_view step, std::string_view) override {
-        notes.emplace_back(step);
+    asio::awaitable<void> note(Lease const&, std::string_view step, std::string_view detail) override {
+        notes.push_back(std::string(step) + ": " + std::string(detail));
         co_return;
     }
+    std::optional<Pause> paused() const override { return pause; }
     Event& work_arrived() override { return arrived; }
 
     std::vector<std::string> notes;
+    std::optional<Pause> pause;
     std::vector<std::string> updated_devices;
     std::vector<std::chrono::milliseconds> delays;
 

@@ -54,6 +54,28 @@ TEST_F(WorkerTest, settles_a_rescue_with_one_transition) {
     EXPECT_THAT(alerts.resolved, Contains("not_told_in_time:original-1"));
 }
 
+TEST_F(WorkerTest, writes_down_every_step_of_a_rescue) {
+    work_until([&] { return !queue.transitions.empty(); });
+    EXPECT_THAT(queue.notes,
+                ElementsAre("looked: status=setting decision=failed", "pulled: backup-1",
+                            StartsWith("aligned: backup-1 ends_at="), "notifier: sms attempt=1 result=sent"));
+}
+
+TEST_F(WorkerTest, writes_down_which_alerts_it_raised) {
+    seam.pull_errors = {{SeamError::Kind::rejected, 422, "no backup", 3600s, ""}};
+    work_until([&] { return !queue.transitions.empty(); });
+    EXPECT_THAT(queue.notes, Contains("alert: pool_empty"));
+    EXPECT_THAT(queue.notes, Contains("alert: not_told_in_time"));
+    EXPECT_THAT(alerts.events(), ElementsAre("pool_empty", "not_told_in_time"));
+}
+
+TEST_F(WorkerTest, tells_a_person_that_claiming_is_paused) {
+    queue.ready.clear();
+    queue.pause = Pause{};
+    work_until([&] { return !alerts.raised.empty(); });
+    EXPECT_THAT(alerts.events(), ElementsAre("paused"));
+}
+
 TEST_F(WorkerTest, holds_retries_and_buries) {
     seam.codes["early"] = failed_original();
     seam.codes["early"].starts_at = kNow + 72h;

@@ -1,0 +1,71 @@
+#include "daemon/commands/status.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "daemon/commands/status_report.hpp"
+#include "daemon/commands/with_queue.hpp"
+#include "daemon/exit_code.hpp"
+#include "ops/store_facts.hpp"
+#include "queue/history.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+constexpr unsigned kDeadShown = 5;
+constexpr std::size_t kMostLines = 50'000;  // of history, looked through for outcomes
+
+asio::awaitable<Result<void>> count_outcomes(redis::Connection& redis, queue::QueueOptions const& queue,
+                                             StatusReport& report) {
+    queue::History history(redis, queue);
+    std::size_t lines = 0;
+    queue::History::Look const look = [&](queue::HistoryLine&& line) {
+        if (line.step == "done") ++report.outcomes[line.detail];
+        report.all_outcomes = ++lines < kMostLines;
+        return report.all_outcomes;
+    };
+    auto const an_hour_ago = report.overview.now - std::chrono::hours(1);
+    co_return co_await history.backwards(an_hour_ago, look);
+}
+
+asio::awaitable<Result<int>> status(redis::Connection& redis, queue::QueueOptions const& queue,
+                                    Config const& config, StatusOptions const& options) {
+    StatusReport report;
+    report.redis = redis::describe(config.redis.options);
+    report.policy = config.redis.durability;
+    auto const facts = co_await ops::ask_store(redis);
+    if (!facts) co_return facts.error();
+    report.shortfalls = ops::find_shortfalls(*facts, report.policy);
+
+    queue::Observer observer(redis, queue);
+    auto overview = co_await observer.overview();
+    if (!overview) co_return overview.error();
+    report.overview = std::move(*overview);
+    auto dead = co_await observer.jobs("dead", 0, kDeadShown);
+    if (!dead) co_return dead.error();
+    report.dead = std::move(*dead);
+    auto const counted = co_await count_outcomes(redis, queue, report);
+    if (!counted) co_return counted.error();
+
+    if (options.json)
+        std::cout << to_json(report) << "\n";
+    else
+        print(report, std::cout, Terminal::of_stdout());
+    co_return exit_code::kOk;
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, StatusOptions& options) {
+    command.add_flag("--json", options.json, "for programs");
+    command.footer("Exit status: 0, whatever it shows; 69 if Redis cannot be reached.");
+}
+
+int run_status(Config const& config, StatusOptions const& options) {
+    UseQueue const use = [&](redis::Connection& redis, queue::QueueOptions const& queue) {
+        return status(redis, queue, config, options);
+    };
+    return with_queue(config, "status", use);
+}
+
+}  // namespace sparekey::daemon
