@@ -167,6 +167,8 @@ struct Shard::Impl {
 
     asio::awaitable<void> tell_ready() {
         co_await probe.is_met().wait();
+        vitals.durable = true;  // at once, so that /readyz does not contradict READY=1
+        vitals.redis_answers = true;
         events.ready();
     }
 
