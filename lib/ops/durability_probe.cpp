@@ -1,15 +1,8 @@
 #include "ops/durability_probe.hpp"
 
+#include "redis/server_error.hpp"
+
 namespace sparekey::ops {
-namespace {
-
-/// Not answered at all; whereas a refusal (an ACL, a managed Redis) leaves a fact unknown, and the policy
-/// unmet.
-bool is_silence(Error const& error) {
-    return error.code == Errc::unavailable || error.code == Errc::timed_out;
-}
-
-}  // namespace
 
 DurabilityProbe::DurabilityProbe(redis::Connection& redis, DurabilityProbeOptions options,
                                  rescue::Alerts& alerts, Log log)
@@ -41,18 +34,19 @@ asio::awaitable<void> DurabilityProbe::wait_for_next() {
     } while (met() && std::chrono::steady_clock::now() < until);
 }
 
+/// What Redis refuses to tell is an unknown fact, and the policy unmet.
 asio::awaitable<Result<StoreFacts>> DurabilityProbe::ask() {
     StoreFacts facts;
     for (std::string const section : {"persistence", "replication"}) {
         auto const info = co_await redis_.call(redis::Command("INFO", section));
-        if (!info && is_silence(info.error())) co_return info.error();
+        if (!info && redis::is_silence(info.error())) co_return info.error();
         if (info) add_info(facts, info->text);
     }
     // One at a time: Redis 6.2 takes no more.
     for (std::string const setting :
          {"appendonly", "appendfsync", "no-appendfsync-on-rewrite", "maxmemory-policy"}) {
         auto const answer = co_await redis_.call(redis::Command("CONFIG", "GET", setting));
-        if (!answer && is_silence(answer.error())) co_return answer.error();
+        if (!answer && redis::is_silence(answer.error())) co_return answer.error();
         if (answer && answer->elements.size() == 2) facts[setting] = answer->elements[1].text;
     }
     co_return facts;
