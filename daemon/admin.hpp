@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "async/nursery.hpp"
 #include "daemon/config.hpp"
 #include "http/server.hpp"
 #include "ops/admin_handler.hpp"

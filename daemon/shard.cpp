@@ -14,6 +14,7 @@
 #include "ops/durability_probe.hpp"
 #include "queue/redis_queue.hpp"
 #include "redis/connection.hpp"
+#include "redis/server_error.hpp"
 #include "rescue/worker.hpp"
 #include "seam/client.hpp"
 #include "webhook/receiver.hpp"
@@ -158,8 +159,9 @@ struct Shard::Impl {
         while (true) {
             auto const pong = co_await redis.call(redis::Command("PING"));
             vitals.redis_attempt.beat();
-            if (pong) vitals.redis_answer.beat();
-            vitals.redis_answers = pong.has_value();
+            auto const answered = pong || !redis::is_silence(pong.error());
+            if (answered) vitals.redis_answer.beat();
+            vitals.redis_answers = answered;
             pause.expires_after(kPing);
             co_await pause.async_wait(asio::use_awaitable);
         }
@@ -167,6 +169,8 @@ struct Shard::Impl {
 
     asio::awaitable<void> tell_ready() {
         co_await probe.is_met().wait();
+        vitals.durable = true;  // at once, so that /readyz does not contradict READY=1
+        vitals.redis_answers = true;
         events.ready();
     }
 

@@ -75,6 +75,11 @@ asio::awaitable<HttpResponse> AdminHandler::handle(HttpRequest const& request, b
     co_return response;
 }
 
+asio::awaitable<void> AdminHandler::stream(HttpRequest const& request, http::AnswerStream& body) {
+    auto const found = find(request);
+    if (found && found->route->stream != nullptr) co_await found->route->stream(*found->pages, request, body);
+}
+
 void AdminHandler::refused(http::Refusal why, std::string_view peer, std::string_view detail) {
     auto const held = refusals_.pass();
     if (!held) return;

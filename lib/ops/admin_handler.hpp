@@ -22,6 +22,7 @@ class AdminHandler final : public http::Handler {
 
     std::optional<HttpResponse> refuse_early(HttpRequest const& head) override;
     asio::awaitable<HttpResponse> handle(HttpRequest const& request, bool draining) override;
+    asio::awaitable<void> stream(HttpRequest const& request, http::AnswerStream& body) override;
     void refused(http::Refusal why, std::string_view peer, std::string_view detail) override;
 
   private:

@@ -27,6 +27,7 @@
 
 #include "async/asio.hpp"
 #include "core/http_message.hpp"
+#include "http/handler.hpp"
 
 namespace sparekey::ops {
 
@@ -42,6 +43,9 @@ struct AdminRoute {
     std::string_view path;    // compared byte for byte; the query is the page's business
     Access access;
     asio::awaitable<HttpResponse> (*answer)(AdminPages& pages, HttpRequest const& request);
+    /// Writes the body of an answer that said `streamed` (http::Handler::stream): server-sent events.
+    asio::awaitable<void> (*stream)(AdminPages& pages, HttpRequest const& request,
+                                    http::AnswerStream& body) = nullptr;
 };
 
 class AdminPages {
@@ -53,8 +57,8 @@ class AdminPages {
 
 namespace detail {
 
-template <class Pages>
-Pages pages_of(asio::awaitable<HttpResponse> (Pages::*)(HttpRequest const&));
+template <class Pages, class Answer, class... Arguments>
+Pages pages_of(Answer (Pages::*)(Arguments...));
 
 }  // namespace detail
 
@@ -63,6 +67,13 @@ template <auto Member>
 asio::awaitable<HttpResponse> answer_by(AdminPages& pages, HttpRequest const& request) {
     using Pages = decltype(detail::pages_of(Member));
     return (static_cast<Pages&>(pages).*Member)(request);
+}
+
+/// The same as an AdminRoute's `stream`.
+template <auto Member>
+asio::awaitable<void> stream_by(AdminPages& pages, HttpRequest const& request, http::AnswerStream& body) {
+    using Pages = decltype(detail::pages_of(Member));
+    return (static_cast<Pages&>(pages).*Member)(request, body);
 }
 
 }  // namespace sparekey::ops

@@ -1,5 +1,7 @@
 #include "ops/status_pages.hpp"
 
+#include <algorithm>
+
 #include "core/json.hpp"
 
 namespace sparekey::ops {

@@ -43,4 +43,8 @@ bool is_read_only(std::string_view text) {
     return code_word(text) == "READONLY";
 }
 
+bool is_silence(Error const& error) {
+    return error.code == Errc::unavailable || error.code == Errc::timed_out;
+}
+
 }  // namespace sparekey::redis

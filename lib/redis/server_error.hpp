@@ -16,4 +16,7 @@ Error server_error(std::string_view text);
 /// We talk to a replica, so a failover has moved the master: connect anew.
 bool is_read_only(std::string_view text);
 
+/// Of what Connection::call() says: Redis did not serve. A refusal (an ACL, a managed Redis) is an answer.
+bool is_silence(Error const& error);
+
 }  // namespace sparekey::redis

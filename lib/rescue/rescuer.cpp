@@ -126,9 +126,8 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     if (!*ours)
         co_return bury(job, "interlock",
                        "No PIN was sent: backup " + backup.access_code_id + " is another guest's.");
-    job.backup_access_code_id = backup.access_code_id;
-    if (!job.told(backup.access_code_id))
-        tell_reached(world_.observer, Stage::pulled, job, options_.lead_time, world_.clock.now());
+    auto const former = std::exchange(job.backup_access_code_id, backup.access_code_id);
+    if (former != backup.access_code_id) reached(Stage::pulled, job);
     log.info("backup code pulled", {{"backup_access_code_id", backup.access_code_id}});
     co_await world_.queue.note(lease, "pulled", backup.access_code_id);
 

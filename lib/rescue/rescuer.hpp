@@ -57,6 +57,9 @@ class Rescuer {
     asio::awaitable<Verdict> align_later(Lease& lease, SeamApi& seam, AccessCode const& original);
     asio::awaitable<Result<std::optional<Recipient>>> guest(Job const& job, AccessCode const& original);
     asio::awaitable<Device> door(SeamApi& seam, std::string const& device_id);
+    void reached(Stage stage, Job const& job) const {
+        tell_reached(world_.observer, stage, job, options_.lead_time, world_.clock.now());
+    }
 
     Verdict told(Job const& job, DeliveryVerdict const& delivery);
     Verdict key_refused(Job const& job);

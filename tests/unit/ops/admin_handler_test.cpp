@@ -23,6 +23,8 @@ class SamplePages final : public AdminPages {
             {"GET", "/jobs", Access::guarded, &answer_by<&SamplePages::jobs>},
             {"POST", "/jobs", Access::guarded, &answer_by<&SamplePages::jobs>},
             {"GET", "/open", Access::open, &answer_by<&SamplePages::jobs>},
+            {"GET", "/events", Access::guarded, &answer_by<&SamplePages::jobs>,
+             &stream_by<&SamplePages::events>},
         };
         return kRoutes;
     }
@@ -34,6 +36,9 @@ class SamplePages final : public AdminPages {
         HttpResponse response;
         response.body = request.target;
         co_return response;
+    }
+    asio::awaitable<void> events(HttpRequest const& request, http::AnswerStream& body) {
+        co_await body.write("event of " + request.target);
     }
     asio::awaitable<HttpResponse> jobs(HttpRequest const& request) {
         HttpResponse response;
@@ -75,6 +80,21 @@ TEST_F(AdminHandlerTest, hands_a_request_to_the_page_that_has_its_path_and_metho
     EXPECT_EQ(ask(request("GET", "/jobs")).body, "GET");
     EXPECT_EQ(ask(request("HEAD", "/jobs")).body, "HEAD");
     EXPECT_EQ(ask(request("GET", "/jobs")).headers.find("Cache-Control"), "no-store");
+}
+
+struct WrittenStream final : http::AnswerStream {
+    std::string text;
+    asio::awaitable<bool> write(std::string bytes) override {
+        text += bytes;
+        co_return true;
+    }
+};
+
+TEST_F(AdminHandlerTest, lets_a_page_stream) {
+    WrittenStream body;
+    run(handler.stream(request("GET", "/events"), body));
+    run(handler.stream(request("GET", "/jobs"), body));  // which never said that it would
+    EXPECT_EQ(body.text, "event of /events");
 }
 
 TEST_F(AdminHandlerTest, refuses_unknown_paths_and_other_methods) {

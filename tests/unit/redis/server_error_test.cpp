@@ -38,6 +38,12 @@ TEST(ServerError, knows_a_replica) {
     EXPECT_FALSE(is_read_only("ERR READONLY is not the first word"));
 }
 
+TEST(ServerError, that_refuses_us_is_no_silence) {
+    EXPECT_FALSE(is_silence(server_error("NOPERM this user has no permissions to run the 'ping' command")));
+    EXPECT_TRUE(is_silence(server_error("LOADING Redis is loading the dataset in memory")));
+    EXPECT_TRUE(is_silence({Errc::timed_out, "no answer"}));
+}
+
 TEST(ServerError, keeps_the_servers_words_but_not_endlessly) {
     EXPECT_EQ(server_error("ERR no such thing").message, "Redis: ERR no such thing");
     EXPECT_LT(server_error("ERR " + std::string(10'000, 'x')).message.size(), 400u);

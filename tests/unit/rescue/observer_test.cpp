@@ -87,6 +87,14 @@ TEST_F(ObserverTest, hears_of_no_stage_twice_when_a_job_comes_back) {
     EXPECT_THAT(observer.told, ElementsAre("done already_told"));
 }
 
+TEST_F(ObserverTest, hears_of_no_second_pull_when_a_channel_failed_at_first) {
+    lease.job.backup_access_code_id = "backup-1";
+    lease.job.arrival = kArrival;
+    lease.job.attempt = 1;
+    look();
+    EXPECT_THAT(observer.told, ElementsAre("sms sent", "sent after 5000 ms", "done told"));
+}
+
 TEST_F(ObserverTest, hears_of_a_message_that_the_ledger_does_not_know_yet) {
     queue.result_errors = {{Errc::lost, "somebody else's"}};
     look();
