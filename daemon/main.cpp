@@ -7,6 +7,7 @@
 #include "daemon/command.hpp"
 #include "daemon/commands/check.hpp"
 #include "daemon/commands/fsck.hpp"
+#include "daemon/commands/guests.hpp"
 #include "daemon/commands/serve.hpp"
 #include "daemon/commands/sign.hpp"
 #include "daemon/exit_code.hpp"
@@ -35,6 +36,8 @@ std::vector<Command> commands() {
         command("serve", "run the daemon", serve),
         command("check", "say everything that is wrong with the configuration", check),
         command("fsck", "find what is not in order in the queue, and mend it", run_fsck),
+        group("guests", "ask the guest directory"),
+        command("guests find", "show whose guest an access code is", run_guests_find),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
     };
 }
