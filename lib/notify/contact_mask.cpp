@@ -19,6 +19,7 @@ bool is_digit(char c) {
 
 /// The length of the number that `text` begins with, however it is punctuated; 0 if it begins with none.
 std::size_t number_length(std::string_view text) {
+    if (!is_digit(text.front()) && text.front() != '+') return 0;
     std::size_t digits = 0;
     std::size_t end = 0;  // behind the last digit
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -30,7 +31,7 @@ std::size_t number_length(std::string_view text) {
             break;
         }
     }
-    return digits >= kShortestNumber && (text.front() == '+' || is_digit(text.front())) ? end : 0;
+    return digits >= kShortestNumber ? end : 0;
 }
 
 std::string mask_numbers(std::string_view text) {

@@ -72,7 +72,7 @@ class ExecDirectory final : public rescue::GuestDirectory {
         for (auto const& line : lines)
             log_.info("the program that looks up guests says",
                       {{"access_code_id", query.access_code_id},
-                       {"stderr", mask_contacts(cleaned_line(line.reveal(), known))}});
+                       {"stderr", cleaned_line(mask_contacts(line.reveal()), known)}});
     }
 
     ProcessSpec program_;
