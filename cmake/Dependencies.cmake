@@ -14,6 +14,12 @@ pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 # Not its own CMake file, which also asks for what its HTTP server needs.
 pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+# libcsv has neither a CMake nor a pkg-config file.
+find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
+find_library(CSV_LIBRARY csv REQUIRED)
+add_library(csv::csv INTERFACE IMPORTED)
+target_include_directories(csv::csv INTERFACE ${CSV_INCLUDE_DIR})
+target_link_libraries(csv::csv INTERFACE ${CSV_LIBRARY})
 if(SPAREKEY_TESTS)
   find_package(GTest REQUIRED)
 endif()

@@ -14,6 +14,7 @@
 #include "http/listen_address.hpp"
 #include "http/tls_server.hpp"
 #include "notify/channel_options.hpp"
+#include "notify/guest_options.hpp"
 #include "ops/alert_hook.hpp"
 #include "ops/durability.hpp"
 #include "redis/options.hpp"
@@ -92,6 +93,7 @@ struct Config {
         rescue;  // [rescue], and what [notify] and [alerts] say about delivery and alert times
     std::chrono::milliseconds seam_request_timeout{std::chrono::seconds(15)};  // rescue.request_timeout
     std::vector<notify::ChannelOptions> channels;  // in order of preference, at least one
+    notify::GuestOptions guests;
     ops::AlertHookOptions alerts;
     std::chrono::milliseconds reconcile_every{std::chrono::minutes(5)};
     AdminConfig admin;

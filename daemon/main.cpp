@@ -7,6 +7,7 @@
 #include "daemon/command.hpp"
 #include "daemon/commands/check.hpp"
 #include "daemon/commands/fsck.hpp"
+#include "daemon/commands/guests.hpp"
 #include "daemon/commands/jobs.hpp"
 #include "daemon/commands/pause.hpp"
 #include "daemon/commands/serve.hpp"
@@ -48,6 +49,8 @@ std::vector<Command> commands() {
         command("pause", "rescue nobody new until told to go on; accept webhooks all the same", run_pause),
         command("resume", "end a pause", run_resume),
         command("fsck", "find what is not in order in the queue, and mend it", run_fsck),
+        group("guests", "ask the guest directory"),
+        command("guests find", "show whose guest an access code is", run_guests_find),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
     };
 }

@@ -89,9 +89,19 @@ Result<Notifiers> make_notifiers(ShardSetup const& setup) {
     return notifiers;
 }
 
+using Guests = std::unique_ptr<rescue::GuestDirectory>;
+
+Result<Guests> make_guests(ShardSetup const& setup) {
+    if (setup.guests == nullptr) return Guests();
+    auto guests = setup.guests->directory(setup.alerts, setup.clock, setup.log);
+    if (!guests) return with_context("guests", guests.error());
+    return guests;
+}
+
 rescue::World world(std::map<std::string, Seam> const& seams, queue::RedisQueue& queue,
-                    Notifiers const& notifiers, ShardSetup const& setup, rescue::RescueObserver& observer) {
-    rescue::World made{{},           queue,       {},        setup.messages, nullptr,
+                    Notifiers const& notifiers, Guests const& guests, ShardSetup const& setup,
+                    rescue::RescueObserver& observer) {
+    rescue::World made{{},           queue,       {},        setup.messages, guests.get(),
                        setup.alerts, setup.clock, setup.log, observer};
     for (auto const& [name, seam] : seams) made.seam.emplace(name, seam.api.get());
     for (std::size_t i = 0; i < notifiers.size(); ++i)
@@ -110,7 +120,8 @@ Nursery::OnError logs_failures(Log const& log) {
 // In the order in which the parts depend on each other: destroyed in reverse.
 struct Shard::Impl {
     Impl(ShardSetup const& setup, std::unique_ptr<asio::io_context> io_context, http::Acceptor acceptor,
-         std::unique_ptr<SeamRequests> requests, std::map<std::string, Seam> connected, Notifiers made)
+         std::unique_ptr<SeamRequests> requests, std::map<std::string, Seam> connected, Notifiers made,
+         Guests directory)
         : log(setup.log),
           vitals(setup.vitals),
           context(std::move(io_context)),
@@ -119,8 +130,9 @@ struct Shard::Impl {
           seam_requests(std::move(requests)),
           seams(std::move(connected)),
           notifiers(std::move(made)),
+          guests(std::move(directory)),
           observer(setup.metrics, vitals),
-          worker(context->get_executor(), world(seams, queue, notifiers, setup, observer),
+          worker(context->get_executor(), world(seams, queue, notifiers, guests, setup, observer),
                  setup.config.rescue),
           webhook_events(setup.alerts, setup.metrics, setup.clock),
           probe(redis, probe_options(setup.config), setup.alerts, log),
@@ -197,6 +209,7 @@ struct Shard::Impl {
     std::unique_ptr<SeamRequests> seam_requests;
     std::map<std::string, Seam> seams;
     Notifiers notifiers;
+    Guests guests;
     WorkerObserver observer;
     rescue::Worker worker;
     WebhookEvents webhook_events;
@@ -221,12 +234,14 @@ Result<std::unique_ptr<Shard>> Shard::create(ShardSetup setup, http::ListenSocke
     if (!seams) return seams.error();
     auto notifiers = make_notifiers(setup);
     if (!notifiers) return notifiers.error();
+    auto guests = make_guests(setup);
+    if (!guests) return guests.error();
     auto context = std::make_unique<asio::io_context>(1);
     auto acceptor = socket.acceptor(context->get_executor());
     if (!acceptor) return acceptor.error();
     return std::unique_ptr<Shard>(
         new Shard(std::make_unique<Impl>(setup, std::move(context), std::move(*acceptor), std::move(requests),
-                                         std::move(*seams), std::move(*notifiers))));
+                                         std::move(*seams), std::move(*notifiers), std::move(*guests))));
 }
 
 void Shard::start(Events events) {

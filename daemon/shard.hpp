@@ -12,6 +12,7 @@
 #include "http/listener.hpp"
 #include "http/tls_server.hpp"
 #include "notify/channel.hpp"
+#include "notify/guest_directory.hpp"
 #include "ops/metrics.hpp"
 #include "ops/vitals.hpp"
 #include "rescue/message.hpp"
@@ -25,6 +26,7 @@ struct ShardSetup {
     Config const& config;
     http::TlsContext tls;                                           // null: plain HTTP
     std::vector<std::unique_ptr<notify::Channel>> const& channels;  // in order of preference
+    notify::GuestSource* guests;  // null: notifiers find the guest themselves
     rescue::MessageWriter const& messages;
     rescue::Alerts& alerts;
     ops::Metrics& metrics;

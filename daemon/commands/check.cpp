@@ -4,8 +4,10 @@
 #include <iostream>
 
 #include "core/json.hpp"
+#include "daemon/commands/guests.hpp"
 #include "daemon/exit_code.hpp"
 #include "notify/channel.hpp"
+#include "notify/guest_directory.hpp"
 
 namespace sparekey::daemon {
 namespace {
@@ -25,7 +27,7 @@ std::string to_json(std::vector<Mistake> const& mistakes) {
     return writer.end_array().end_object().text();
 }
 
-void print_summary(Config const& config, std::string const& file) {
+void print_summary(Config const& config, std::string const& file, std::vector<std::string> const& notes) {
     auto const& listen = config.listen;
     std::cout << file << ": the configuration is valid\n"
               << "  listening on  " << listen.address.to_string()
@@ -42,10 +44,12 @@ void print_summary(Config const& config, std::string const& file) {
         std::cout << "  channel       " << channel.name << " (" << notify::type_of(channel) << ")\n";
         tells_somebody = tells_somebody || notify::type_of(channel) != "log";
     }
+    std::cout << "  guests        " << notify::source_of(config.guests) << "\n";
     std::cout << "  alerts        "
               << (config.alerts.command.empty() ? "the log" : config.alerts.command.front()) << "\n";
     if (!tells_somebody) std::cout << "Note: the only channel is the log, so no guest is told anything.\n";
     if (config.alerts.command.empty()) std::cout << "Note: alerts.command is empty, so alerts wake nobody.\n";
+    for (auto const& note : notes) std::cout << "Note: " << note << "\n";
 }
 
 }  // namespace
@@ -55,15 +59,16 @@ void add_options(CLI::App& command, CheckOptions& options) {
 }
 
 int run_check(ConfigResult const& config, std::string const& file, CheckOptions const& options) {
-    auto const mistakes = config ? std::vector<Mistake>() : config.error();
+    std::vector<std::string> notes;
+    auto const mistakes = config ? check_guest_file(*config, file, notes) : config.error();
     if (options.json) {
         std::cout << to_json(mistakes) << "\n";
-    } else if (config) {
-        print_summary(*config, file);
+    } else if (mistakes.empty()) {
+        print_summary(*config, file, notes);
     } else {
         for (auto const& mistake : mistakes) std::cerr << to_string(mistake) << "\n";
     }
-    return config ? exit_code::kOk : exit_code::kConfiguration;
+    return mistakes.empty() ? exit_code::kOk : exit_code::kConfiguration;
 }
 
 }  // namespace sparekey::daemon

@@ -67,6 +67,10 @@ class Application {
             log_.warning("a notifier's call does not end; leaving it");
             std::_Exit(exit_code::kOk);
         }
+        if (guests_ && !guests_->idle_within(kLastCalls)) {
+            log_.warning("the file of guests is still being read; leaving it");
+            std::_Exit(exit_code::kOk);
+        }
         return exit_code::kOk;
     }
 
@@ -82,6 +86,10 @@ class Application {
             if (!channel) return refuse(exit_code::kConfiguration, channel.error());
             channels_.push_back(std::move(*channel));
         }
+
+        auto guests = notify::open_guests(config_.guests, log_);
+        if (!guests) return refuse(exit_code::kConfiguration, with_context("guests", guests.error()));
+        guests_ = std::move(*guests);
 
         http::TlsContext tls;
         if (config_.tls.enabled()) {
@@ -102,7 +110,7 @@ class Application {
         for (unsigned number = 0; number < shard_count(config_.listen); ++number) {
             auto& vitals = vitals_.shards.emplace_back();
             auto shard = Shard::create(
-                {number, config_, tls, channels_, messages_, *alerts_, metrics_, vitals, clock_, log_},
+                {number, config_, tls, channels_, guests_.get(), messages_, *alerts_, metrics_, vitals, clock_, log_},
                 *socket_);
             if (!shard) return refuse(exit_code::kConfiguration, shard.error());
             shards_.push_back(std::move(*shard));
@@ -209,6 +217,7 @@ class Application {
     std::unique_ptr<ops::AlertHook> hook_;
     std::optional<ops::AlertPath> alerts_;
     std::vector<std::unique_ptr<notify::Channel>> channels_;
+    std::unique_ptr<notify::GuestSource> guests_;
     rescue::MessageWriter messages_;
     std::optional<http::ListenSocket> socket_;
     std::vector<std::unique_ptr<Shard>> shards_;

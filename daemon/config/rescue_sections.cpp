@@ -18,14 +18,6 @@ void read_rescue(Table table, Config& config) {
         table.mistake("retry_first", "must not be longer than retry_most");
 }
 
-void read_guests(Table table) {
-    std::string source = "none";
-    table.text("source", source);
-    table.refuse_unknown();
-    if (source != "none")
-        table.mistake("source", "must be \"none\": the notifier finds the guest by the access code");
-}
-
 void read_reconcile(Table table, Config& config) {
     table.duration("every", config.reconcile_every, 1s);
     table.refuse_unknown();

@@ -22,8 +22,10 @@ void read_workspaces(Table& root, ConfigSource const& source, Config& config);
 
 // rescue_sections.cpp
 void read_rescue(Table table, Config& config);
-void read_guests(Table table);
 void read_reconcile(Table table, Config& config);
+
+// guests_section.cpp
+void read_guests(Table table, ConfigSource const& source, Config& config);
 
 // notify_sections.cpp
 void read_notify(Table table, ConfigSource const& source, Config& config);

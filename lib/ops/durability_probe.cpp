@@ -3,6 +3,7 @@
 #include "ops/store_facts.hpp"
 
 namespace sparekey::ops {
+
 DurabilityProbe::DurabilityProbe(redis::Connection& redis, DurabilityProbeOptions options,
                                  rescue::Alerts& alerts, Log log)
     : redis_(redis), options_(options), alerts_(alerts), log_(std::move(log)) {}

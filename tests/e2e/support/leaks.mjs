@@ -9,3 +9,10 @@ export function mentionsPin(text, pin) {
   const after = "(?![0-9a-zA-Z-]|\\.[0-9])";
   return new RegExp(before + pin + after).test(text);
 }
+
+/** Is this name, telephone number or e-mail address in the text? A number however it is punctuated. */
+export function mentionsContact(text, contact) {
+  const digits = contact.replace(/\D/g, "");
+  if (!/^\+?[0-9 ().-]+$/.test(contact)) return text.toLowerCase().includes(contact.toLowerCase());
+  return new RegExp([...digits.slice(-10)].join("[ ().-]{0,3}")).test(text);
+}

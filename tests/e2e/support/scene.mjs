@@ -7,7 +7,7 @@ import { Admin } from "./admin.mjs";
 import { makeCertificates } from "./certificates.mjs";
 import { startDaemon, writeSecret } from "./daemon.mjs";
 import { startFakeSeam } from "./fake_seam.mjs";
-import { mentionsPin } from "./leaks.mjs";
+import { mentionsContact, mentionsPin } from "./leaks.mjs";
 import { Outbox } from "./outbox.mjs";
 import { startRedis } from "./redis.mjs";
 import { startSeamSim } from "./seam_sim.mjs";
@@ -23,6 +23,7 @@ import { waitFor } from "./wait_for.mjs";
  * `notifier`: a command instead of the outbox. `channels`: several, by name and in order, each the table of
  * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`: more keys of those
  * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own.
+ * `guests`: makes the section of that name from the scene's {dir, certificates}.
  */
 export async function startScene(t, options = {}) {
   const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
@@ -58,6 +59,7 @@ export async function startScene(t, options = {}) {
     rescue: { retry_first: "50ms", retry_most: "500ms", probe_every: "1s", ...options.rescue },
     notify: { channels: Object.keys(channels), ...options.notify },
     ...Object.fromEntries(channelTables),
+    ...(options.guests && { guests: await options.guests({ dir, certificates }) }),
     alerts: { command: alertbox.command },
     ...(options.admin && { admin: options.admin }),
   };
@@ -70,6 +72,7 @@ export async function startScene(t, options = {}) {
 class Scene {
   #device;
   #oldLog = "";
+  contacts = []; // of guests who may not have been told, as a directory has them
 
   constructor(parts) {
     Object.assign(this, parts);
@@ -182,12 +185,13 @@ class Scene {
     );
   }
 
-  /** No PIN and no secret in any log, nor anywhere in Redis, nor in an alert. */
+  /** No PIN, no secret and no guest's name, number or address in any log, nor anywhere in Redis, nor in an alert. */
   async assertNothingLeaked() {
     const { access_codes: codes } = this.seam.state ? await this.seam.state() : { access_codes: [] };
     const messages = await this.outbox.messages();
     const pins = [...codes.map((code) => code.code), ...messages.map((message) => message.pin)];
     const keys = [this.seam.apiKey, ...this.secrets.map((secret) => secret.slice("whsec_".length))];
+    const contacts = [...this.contacts, ...messages.flatMap(({ recipient: { name, phone, email } }) => [name, phone, email])];
     assert.ok(pins.length > 0);
     const places = {
       "the log": this.log,
@@ -197,6 +201,8 @@ class Scene {
     for (const [place, text] of Object.entries(places)) {
       for (const pin of pins) assert.ok(!mentionsPin(text, pin), `a PIN is in ${place}`);
       for (const key of keys) assert.ok(!text.includes(key), `a secret is in ${place}`);
+      for (const contact of contacts.filter(Boolean))
+        assert.ok(!mentionsContact(text, contact), `a guest's contact data is in ${place}`);
     }
   }
 }

@@ -135,9 +135,5 @@ TEST_F(ConfigMistakes, are_programs_that_cannot_run) {
                    "2:11: alerts.command:", dir_.file("api-key"));
 }
 
-TEST_F(ConfigMistakes, are_guest_directories_that_do_not_exist_yet) {
-    expect_mistake("[guests]\nsource = \"file\"", "2:10: guests.source:", "\"none\"");
-}
-
 }  // namespace
 }  // namespace sparekey::daemon
