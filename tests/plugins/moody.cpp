@@ -231,9 +231,13 @@ void destroy(void* pointer) {
     delete self;
 }
 
+#ifndef MOODY_FLAGS
+#define MOODY_FLAGS 0
+#endif
+
 sparekey_plugin const table = {SPAREKEY_PLUGIN_ABI_VERSION,
                                sizeof(sparekey_plugin),
-                               0,
+                               MOODY_FLAGS,
                                0,
                                SPAREKEY_TEXT("moody"),
                                SPAREKEY_TEXT("1.0"),

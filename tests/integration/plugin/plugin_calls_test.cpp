@@ -190,6 +190,21 @@ TEST_F(PluginCalls, run_at_the_same_time) {
     EXPECT_EQ(sent, 2u);
 }
 
+TEST_F(PluginCalls, wait_for_each_other_where_the_plugin_wants_that) {
+    timeout_ = 1s;
+    channel_ =
+        open_channel(options(plugin("moody_serial"), {{"mode", "block_first"}, {"file", dir_.file("go")}}))
+            .value();
+    notifier_ = channel_->notifier(clock_, capture_.log()).value();
+    notification_.attempt = 1;
+    EXPECT_EQ(send_again().status, Status::uncertain);
+    notification_.attempt = 2;
+    EXPECT_EQ(send_again().status, Status::temporary) << "the first one still runs";
+    dir_.write("go", "x");
+    while (send_again().status != Status::sent) {
+    }
+}
+
 TEST_F(PluginCalls, are_not_made_after_the_deadline) {
     clock_.set(notification_.deadline);
     auto const result = send({{"mode", "describe"}, {"file", dir_.file("seen")}});
