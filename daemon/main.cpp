@@ -7,6 +7,8 @@
 #include "daemon/command.hpp"
 #include "daemon/commands/check.hpp"
 #include "daemon/commands/fsck.hpp"
+#include "daemon/commands/notify_test.hpp"
+#include "daemon/commands/plugin_check.hpp"
 #include "daemon/commands/serve.hpp"
 #include "daemon/commands/sign.hpp"
 #include "daemon/exit_code.hpp"
@@ -36,6 +38,10 @@ std::vector<Command> commands() {
         command("check", "say everything that is wrong with the configuration", check),
         command("fsck", "find what is not in order in the queue, and mend it", run_fsck),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
+        group("notify", "try the channels to guests"),
+        command("notify test", "send a test message through the configured channels", run_notify_test),
+        group("plugin", "for authors of notifiers as shared objects"),
+        command("plugin check", "say whether a plugin does what it must", run_plugin_check),
     };
 }
 
