@@ -42,6 +42,7 @@ std::string setting(sparekey_config const* config, char const* name) {
 int validate(sparekey_host const*, sparekey_config const* config, sparekey_buffer* error) {
     if (setting(config, "validate") == "throw") throw std::runtime_error("cannot think");
     if (setting(config, "validate") == "crash") ::raise(SIGSEGV);
+    if (setting(config, "validate") == "exact_size" && config->struct_size != sizeof *config) return 1;
     if (sparekey_find(config, "mode") != nullptr) return 0;
     auto const text = "mode is missing; the token is " + setting(config, "token");
     sparekey_put(error, text.c_str());
