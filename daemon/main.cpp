@@ -9,7 +9,9 @@
 #include "daemon/commands/fsck.hpp"
 #include "daemon/commands/guests.hpp"
 #include "daemon/commands/jobs.hpp"
+#include "daemon/commands/notify_test.hpp"
 #include "daemon/commands/pause.hpp"
+#include "daemon/commands/plugin_check.hpp"
 #include "daemon/commands/serve.hpp"
 #include "daemon/commands/sign.hpp"
 #include "daemon/commands/status.hpp"
@@ -52,6 +54,10 @@ std::vector<Command> commands() {
         group("guests", "ask the guest directory"),
         command("guests find", "show whose guest an access code is", run_guests_find),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
+        group("notify", "try the channels to guests"),
+        command("notify test", "send a test message through the configured channels", run_notify_test),
+        group("plugin", "for authors of notifiers as shared objects"),
+        command("plugin check", "say whether a plugin does what it must", run_plugin_check),
     };
 }
 

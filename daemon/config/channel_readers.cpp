@@ -16,6 +16,7 @@ using rescue::MessageForm;
 constexpr Reader kReaders[] = {
     {"exec", read_exec_channel, MessageForm::sms},
     {"log", read_log_channel, MessageForm::sms},
+    {"plugin", read_plugin_channel, MessageForm::sms},
 };
 
 Reader const* find_reader(std::string_view type) {

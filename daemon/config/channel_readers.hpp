@@ -14,9 +14,10 @@ std::optional<notify::ChannelOptions> read_channel(Table& table, std::string con
 /// Every type there is: "exec", "log", ….
 std::vector<std::string_view> channel_types();
 
-// channel_log.cpp, channel_exec.cpp: read what is particular to the type, and set `settings` and what the
+// One file per type: read what is particular to the type, and set `settings` and what the
 // type has other defaults for.
 void read_log_channel(Table& table, ConfigSource const& source, notify::ChannelOptions& options);
 void read_exec_channel(Table& table, ConfigSource const& source, notify::ChannelOptions& options);
+void read_plugin_channel(Table& table, ConfigSource const& source, notify::ChannelOptions& options);
 
 }  // namespace sparekey::daemon

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/secret.hpp"
 #include "rescue/guest_channel.hpp"
 
 namespace sparekey::notify {
@@ -20,11 +21,18 @@ struct ExecOptions {
     std::map<std::string, std::string> environment;  // beside PATH and LANG; no secrets
 };
 
+/// A shared object of the operator's: plugin.h.
+struct PluginOptions {
+    std::string file;  // by absolute path
+    std::map<std::string, std::string> settings;
+    std::map<std::string, Secret> secrets;  // no name is in both
+};
+
 struct ChannelOptions {
     std::string name;                  // the channel: "sms"
     std::chrono::seconds timeout{20};  // for one send; less where the notification's deadline is nearer
     rescue::ChannelRules rules;
-    std::variant<LogOptions, ExecOptions> settings;  // which one is the channel's type
+    std::variant<LogOptions, ExecOptions, PluginOptions> settings;  // which one is the channel's type
 };
 
 }  // namespace sparekey::notify

@@ -14,4 +14,8 @@ ChannelResult open(ChannelOptions const& options, LogOptions const& settings);
 Result<void> check(ChannelOptions const& options, ExecOptions const& settings);
 ChannelResult open(ChannelOptions const& options, ExecOptions const& settings);
 
+// plugin_channel.cpp
+Result<void> check(ChannelOptions const& options, PluginOptions const& settings);
+ChannelResult open(ChannelOptions const& options, PluginOptions const& settings);
+
 }  // namespace sparekey::notify

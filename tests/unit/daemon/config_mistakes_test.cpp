@@ -135,5 +135,18 @@ TEST_F(ConfigMistakes, are_programs_that_cannot_run) {
                    "2:11: alerts.command:", dir_.file("api-key"));
 }
 
+TEST_F(ConfigMistakes, are_plugins_that_cannot_be_loaded_and_their_secrets) {
+    std::string const notify = "[notify]\nchannels = [\"sms\"]\n[notify.sms]\ntype = \"plugin\"\n";
+    auto const file = dir_.write("sms.so", "");
+    expect_mistake(notify + "file = \"" + dir_.file("none.so") + "\"",
+                   "3:1: notify.sms:", dir_.file("none.so") + ": No such file");
+    auto const with_file = notify + "file = \"" + file + "\"\n";
+    expect_mistake(with_file + "secret_files = { token = \"" + dir_.file("none") + "\" }",
+                   "6:16: notify.sms.secret_files:", "token: cannot read " + dir_.file("none"));
+    expect_mistake(with_file + "settings = { token = \"1\" }\nsecret_files = { token = \"" +
+                       dir_.file("api-key") + "\" }",
+                   "7:16: notify.sms.secret_files:", "\"token\" is in settings as well");
+}
+
 }  // namespace
 }  // namespace sparekey::daemon

@@ -154,6 +154,21 @@ TEST_F(ConfigValues, of_channels_come_in_order_of_preference) {
     EXPECT_EQ(config.channels[1].name, "log");
 }
 
+TEST_F(ConfigValues, of_a_plugin_are_its_file_and_its_settings_with_secrets_read) {
+    auto const file = dir_.write("sms.so", "");
+    secret("token", "tok-1\n");
+    auto const config =
+        valid("[notify]\nchannels = [\"sms\"]\n[notify.sms]\ntype = \"plugin\"\nfile = \"" + file +
+              "\"\nsettings = { gateway = \"10.0.0.1\" }\nsecret_files = { token = \"" + dir_.file("token") +
+              "\" }");
+    ASSERT_EQ(config.channels.size(), 1u);
+    auto const& plugin = std::get<notify::PluginOptions>(config.channels[0].settings);
+    EXPECT_EQ(plugin.file, file);
+    EXPECT_EQ(plugin.settings, (std::map<std::string, std::string>{{"gateway", "10.0.0.1"}}));
+    ASSERT_EQ(plugin.secrets.size(), 1u);
+    EXPECT_EQ(plugin.secrets.at("token").reveal(), "tok-1");
+}
+
 TEST_F(ConfigValues, of_alerts_name_a_program) {
     auto const script = dir_.script("page", "exit 0");
     auto const config =

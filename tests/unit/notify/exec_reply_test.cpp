@@ -82,6 +82,26 @@ TEST(ExecReply, reads_all_fields) {
     EXPECT_EQ(result.detail, "slow down");
 }
 
+TEST(ExecReply, may_say_that_the_provider_refuses_the_credentials) {
+    auto const refused = reply(R"({"result":"temporary","unauthorized":true,"detail":"HTTP 401"})");
+    EXPECT_TRUE(refused.unauthorized);
+    EXPECT_EQ(refused.status, Status::temporary);
+    EXPECT_EQ(refused.detail, "HTTP 401");
+    EXPECT_TRUE(reply(R"({"result":"permanent","unauthorized":true})", 1).unauthorized);
+}
+
+TEST(ExecReply, says_it_with_true_alone_and_only_in_an_answer_that_is_one) {
+    for (auto const* const value : {"false", "null", "1", "\"true\"", "\"yes\"", "[true]"}) {
+        auto const result = reply(R"({"result":"temporary","unauthorized":)" + std::string(value) + "}");
+        EXPECT_FALSE(result.unauthorized) << value;
+        EXPECT_EQ(result.status, Status::temporary) << value;
+    }
+    EXPECT_FALSE(reply(R"({"result":"temporary"})").unauthorized);
+    EXPECT_FALSE(reply(R"({"unauthorized":true})", 75).unauthorized) << "without a result it is no answer";
+    EXPECT_FALSE(reply(R"({"result":"queued","unauthorized":true})", 75).unauthorized);
+    EXPECT_FALSE(reply("", 75).unauthorized);
+}
+
 TEST(ExecReply, says_how_it_ended_where_an_answer_has_no_detail) {
     EXPECT_EQ(reply(R"({"result":"temporary"})", 3).detail, "exit status 3");
 }
