@@ -27,6 +27,8 @@ void read_reconcile(Table table, Config& config);
 
 // notify_sections.cpp
 void read_notify(Table table, ConfigSource const& source, Config& config);
+
+// alerts_section.cpp
 void read_alerts(Table table, Config& config);
 
 // log_section.cpp
