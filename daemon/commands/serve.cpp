@@ -72,7 +72,7 @@ class Application {
 
   private:
     int build() {
-        auto hook = ops::make_alert_hook(config_.alerts, log_);
+        auto hook = ops::make_alert_hook(config_.alerts, clock_, log_);
         if (!hook) return refuse(exit_code::kConfiguration, with_context("alerts", hook.error()));
         hook_ = std::move(*hook);
         alerts_.emplace(context_.get_executor(), *hook_, clock_, log_);

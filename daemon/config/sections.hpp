@@ -29,7 +29,7 @@ void read_reconcile(Table table, Config& config);
 void read_notify(Table table, ConfigSource const& source, Config& config);
 
 // alerts_section.cpp
-void read_alerts(Table table, Config& config);
+void read_alerts(Table table, ConfigSource const& source, Config& config);
 
 // log_section.cpp
 void read_log(Table table, Config& config);

@@ -25,13 +25,13 @@ using Fate = std::optional<Errc>;  // of one try; nullopt: delivered
 /// Notes what was tried, and gives each try the next of its fates; delivered when there is none left.
 class FakeHook final : public AlertHook {
   public:
-    asio::awaitable<Result<void>> deliver(AlertNotice const& notice) override {
+    asio::awaitable<AlertDelivery> deliver(AlertNotice const& notice) override {
         tries.push_back(std::string(status_of(notice)) + " " + notice.alert.dedup_key);
         tried.set();
         if (asleep) co_await awake.wait();
-        Result<void> result;
+        AlertDelivery result;
         if (!fates.empty()) {
-            if (fates.front()) result = Error{*fates.front(), "out of order"};
+            if (fates.front()) result = AlertFailure(Error{*fates.front(), "out of order"});
             fates.pop_front();
         }
         co_return result;
