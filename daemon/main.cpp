@@ -9,6 +9,7 @@
 #include "daemon/commands/fsck.hpp"
 #include "daemon/commands/serve.hpp"
 #include "daemon/commands/sign.hpp"
+#include "daemon/commands/try_alerts.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/logging.hpp"
 
@@ -35,6 +36,9 @@ std::vector<Command> commands() {
         command("serve", "run the daemon", serve),
         command("check", "say everything that is wrong with the configuration", check),
         command("fsck", "find what is not in order in the queue, and mend it", run_fsck),
+        group("alerts", "the way of alerts to a person"),
+        command("alerts test", "send a test alert, and that it is resolved, through the configured hook",
+                run_try_alerts),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
     };
 }
