@@ -168,12 +168,21 @@ asio::awaitable<bool> AlertSync::look() {
 
 void AlertSync::merge(OpenAlert const& open) {
     auto const& notice = open.notice;
+    if (forget_if_old(open)) return;
     if (!open.told || !notice.firing) return merge_untold(open);
     if (is_stale_storm(open) || keys_.resolved_since(open.key(), notice.at)) return resolve(notice);
     if (notice.alert.event == kStormEvent) return;  // another process's, or ours
     if (open.gathered) book_.gather(open.key());
     book_.adopt(notice);
     keys_.adopt(open.key());
+}
+
+bool AlertSync::forget_if_old(OpenAlert const& open) {
+    if (clock_.now() - open.notice.since < times_.longest) return false;
+    close(open.key());
+    book_.forget(open.key());
+    keys_.forget(open.key());
+    return true;
 }
 
 /// Whoever was to tell this may be gone. If not, the turn decides.

@@ -26,6 +26,8 @@ struct AlertSyncTimes {
     std::chrono::milliseconds orphan{
         std::chrono::minutes(1)};  // untold for so long: who was to tell it is gone
     std::chrono::milliseconds storm{std::chrono::minutes(10)};  // unchanged for so long: so is its process
+    std::chrono::milliseconds longest{
+        std::chrono::hours(24 * 30)};  // then an alert that nothing resolves is forgotten
 };
 
 /// For the alert path's thread. The references outlive it.
@@ -76,6 +78,7 @@ class AlertSync {
     void settle_doubt(rescue::Alert alert, Result<std::optional<OpenAlert>> const& known);
     asio::awaitable<bool> look();
     void merge(OpenAlert const& open);
+    bool forget_if_old(OpenAlert const& open);
     void merge_untold(OpenAlert const& open);
     void resolve(AlertNotice const& notice);
     bool is_ours_to_tell(std::string_view key) const;

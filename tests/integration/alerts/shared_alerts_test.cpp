@@ -268,6 +268,21 @@ TEST_F(SharedAlerts, that_a_storm_counted_are_open_but_told_by_nobody_else) {
     });
 }
 
+TEST_F(SharedAlerts, that_nothing_resolves_are_forgotten_after_a_month) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        a->path.raise(sample_alert("key"));
+        co_await until_kept_as_told("key");
+        clock_.advance(24h * 30);
+        co_await until_kept(0);
+        co_await a->until_told("key", false);
+        a->path.raise(sample_alert("key"));
+        co_await a->until_told("key");
+        co_await a->stop();
+        EXPECT_THAT(a->hook.tries, ElementsAre("firing key", "firing key"));
+    });
+}
+
 TEST_F(SharedAlerts, of_a_storm_whose_process_is_gone_are_resolved) {
     play([&]() -> asio::awaitable<void> {
         auto const a = start("a", 1);
