@@ -83,11 +83,4 @@ std::optional<AlertNotice> AlertBook::find(std::string_view dedup_key) const {
     return AlertNotice{found->second.alert, true, found->second.since};
 }
 
-std::vector<std::string> AlertBook::open_keys() const {
-    std::vector<std::string> keys;
-    keys.reserve(open_.size());
-    for (auto const& [key, open] : open_) keys.push_back(key);
-    return keys;
-}
-
 }  // namespace sparekey::ops

@@ -8,7 +8,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "ops/alert_notice.hpp"
 
@@ -59,7 +58,6 @@ class AlertBook {
     bool is_open(std::string_view dedup_key) const { return open_.find(dedup_key) != open_.end(); }
     /// Firing, as it was raised; nullopt: it is not open.
     std::optional<AlertNotice> find(std::string_view dedup_key) const;
-    std::vector<std::string> open_keys() const;
 
   private:
     struct Open {

@@ -12,7 +12,7 @@ namespace sparekey::ops {
 /// Who is to tell a notice.
 enum class Turn {
     ours,  // nobody else will, for the time of a try
-    told,  // nobody: it was told, or what it resolves is not open any more
+    told,  // nobody: it was told, or what it resolves is not open any more, or was never told by itself
     busy,  // another process is about to
 };
 

@@ -61,8 +61,10 @@ asio::awaitable<Turn> AlertSync::take(AlertNotice const& notice) {
     if (owed != owed_.end() && owed->second.what != Owed::What::note) co_return Turn::ours;
     touched_.insert(notice.alert.dedup_key);
     in_hand_ = notice.alert.dedup_key;
-    auto const turn = co_await store_.take(notice);
-    co_return turn.has_value() ? *turn : Turn::ours;
+    auto const answer = co_await store_.take(notice);
+    auto const turn = answer.has_value() ? *answer : Turn::ours;
+    if (turn != Turn::ours) in_hand_.clear();
+    co_return turn;
 }
 
 void AlertSync::note(OpenAlert open) {
@@ -110,6 +112,7 @@ asio::awaitable<bool> AlertSync::pay() {
         if (!done && is_away(done.error())) co_return false;
         if (!done && refused_.pass())
             log_.error("open alert not kept", {{"dedup_key", key}, {"error", done.error().message}});
+        if (done && owed.what != Owed::What::close) stored_.insert(key);
         auto const now = owed_.find(key);
         if (now != owed_.end() && now->second.number == owed.number) owed_.erase(now);
     }
@@ -141,6 +144,7 @@ void AlertSync::settle_doubt(rescue::Alert alert, Result<std::optional<OpenAlert
         if (!(*known)->told || !book_.is_open(key)) return;
         book_.mark_told(key);
         keys_.told(key);
+        if ((*known)->gathered) book_.gather(key);
     } else if (told_here) {
         book_.forget(key);
         news_(book_.raise(std::move(alert), clock_.now()));
@@ -151,14 +155,19 @@ asio::awaitable<bool> AlertSync::look() {
     touched_.clear();
     auto const all = co_await store_.load();
     if (!all) co_return false;
-    std::set<std::string, std::less<>> there;
+    std::set<std::string, std::less<>> there;  // now, and then before
     for (auto const& open : *all) {
         there.insert(open.key());
         if (!touched_.contains(open.key()) && !owed_.contains(open.key())) merge(open);
     }
-    // What is open here alone was resolved elsewhere.
-    for (auto const& key : book_.open_keys()) {
-        if (there.contains(key) || touched_.contains(key) || owed_.contains(key)) continue;
+    // What it had, and has no more, was resolved elsewhere.
+    stored_.swap(there);
+    for (auto const& key : there) {
+        if (stored_.contains(key)) continue;
+        if (touched_.contains(key) || owed_.contains(key)) {
+            stored_.insert(key);  // for the next look
+            continue;
+        }
         book_.forget(key);
         keys_.forget(key);
     }
@@ -172,6 +181,7 @@ void AlertSync::merge(OpenAlert const& open) {
     if (!open.told || !notice.firing) return merge_untold(open);
     if (is_stale_storm(open) || keys_.resolved_since(open.key(), notice.at)) return resolve(notice);
     if (notice.alert.event == kStormEvent) return;  // another process's, or ours
+    if (is_waiting(open.key())) return;             // its end, perhaps
     if (open.gathered) book_.gather(open.key());
     book_.adopt(notice);
     keys_.adopt(open.key());
@@ -189,15 +199,15 @@ bool AlertSync::forget_if_old(OpenAlert const& open) {
 void AlertSync::merge_untold(OpenAlert const& open) {
     auto const& notice = open.notice;
     if (clock_.now() - notice.at < times_.orphan) return;
-    if (is_ours_to_tell(open.key()) || book_.waiting().size() > kMostWaiting) return;
+    if (book_.is_open(open.key()) || is_waiting(open.key()) || book_.waiting().size() > kMostWaiting) return;
     if (!notice.firing) return resolve(notice);
     keys_.raised(open.key(), false);
     news_(book_.raise(notice.alert, notice.since));
 }
 
-bool AlertSync::is_ours_to_tell(std::string_view key) const {
+bool AlertSync::is_waiting(std::string_view key) const {
     auto const same = [&](AlertNotice const& notice) { return notice.alert.dedup_key == key; };
-    return book_.is_open(key) || in_hand_ == key || std::ranges::any_of(book_.waiting(), same);
+    return in_hand_ == key || std::ranges::any_of(book_.waiting(), same);
 }
 
 void AlertSync::resolve(AlertNotice const& notice) {

@@ -81,7 +81,7 @@ class AlertSync {
     bool forget_if_old(OpenAlert const& open);
     void merge_untold(OpenAlert const& open);
     void resolve(AlertNotice const& notice);
-    bool is_ours_to_tell(std::string_view key) const;
+    bool is_waiting(std::string_view key) const;
     bool is_stale_storm(OpenAlert const& open) const;
     std::chrono::steady_clock::duration pause(bool paid) const;
 
@@ -95,6 +95,7 @@ class AlertSync {
     News news_;
     std::map<std::string, Owed, std::less<>> owed_;  // by dedup key, the last word on each
     std::map<std::string, rescue::Alert, std::less<>> doubts_;
+    std::set<std::string, std::less<>> stored_;   // keys that the store has, as far as we know
     std::set<std::string, std::less<>> touched_;  // keys that changed here since the look under way began
     std::string in_hand_;                         // the key that the alert path is telling
     Instant started_;

@@ -32,7 +32,7 @@ class HttpAlertHook final : public AlertHook {
     std::string source_;  // this machine's name
 };
 
-/// What the hook of this format may be reached with: everything that create() would refuse is an Error.
+/// Why create() would refuse these, if it would.
 Result<void> check_http_alerts(HttpAlertOptions const& options);
 
 /// The same for each try to deliver a notice, and another for any other notice: the receiver's dedupe key.

@@ -19,6 +19,9 @@ if ARGV[4] == 'firing' then
     end
 elseif not text then
     return 'told'
+elseif known and known.gathered then  -- told by the count of a storm only, and so is its end
+    redis.call('HDEL', KEYS[1], ARGV[1])
+    return 'told'
 end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[6])

@@ -123,6 +123,16 @@ TEST_F(RedisAlertStoreTest, resolves_once_and_by_any_process) {
     EXPECT_THAT(redis_.ask(redis::Command("KEYS", "*")).elements, IsEmpty());
 }
 
+TEST_F(RedisAlertStoreTest, closes_silently_what_was_only_counted) {
+    with_stores([](RedisAlertStore& here, RedisAlertStore& there) -> asio::awaitable<void> {
+        co_await here.keep(open(firing(), true, true));
+        auto const turn = co_await there.take(resolved());
+        EXPECT_EQ(turn.value(), Turn::told);
+        auto const list = co_await open_in(there);
+        EXPECT_THAT(list, IsEmpty());
+    });
+}
+
 TEST_F(RedisAlertStoreTest, tells_anew_what_was_resolved_but_not_yet_told_so) {
     with_stores([](RedisAlertStore& here, RedisAlertStore&) -> asio::awaitable<void> {
         co_await here.keep(open(firing(), true, false));

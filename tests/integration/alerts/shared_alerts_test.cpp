@@ -162,6 +162,29 @@ TEST_F(SharedAlerts, are_resolved_also_by_a_process_that_did_not_know_of_them_ye
     });
 }
 
+TEST_F(SharedAlerts, whose_end_waits_for_the_hook_are_not_open_any_more) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        a->path.raise(sample_alert("key"));
+        co_await until_kept_as_told("key");
+        a->hook.asleep = true;
+        a->path.raise(sample_alert("other"));
+        co_await a->hook.wait_for_tries(2);
+        a->path.resolve("key");  // behind the other
+        for (int looks = 0; looks < 5; ++looks) {
+            asio::steady_timer pause(executor_, 20ms);
+            co_await pause.async_wait(asio::use_awaitable);
+            EXPECT_FALSE(a->path.told("key"));
+        }
+        a->path.raise(sample_alert("key"));
+        a->hook.asleep = false;
+        a->hook.awake.set();
+        co_await a->until_told("key");
+        EXPECT_THAT(a->hook.tries, ElementsAre("firing key", "firing other", "resolved key", "firing key"));
+        co_await a->stop();
+    });
+}
+
 TEST_F(SharedAlerts, stay_open_over_a_restart) {
     play([&]() -> asio::awaitable<void> {
         auto const before = start("before");
