@@ -22,7 +22,8 @@ import { waitFor } from "./wait_for.mjs";
  * listens; `tls`: false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured.
  * `notifier`: a command instead of the outbox. `channels`: several, by name and in order, each the table of
  * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`: more keys of those
- * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own.
+ * sections; with `admin`, the scene has an `admin` to ask. `alerts`: that section, in place of one for the alert
+ * box. `env`: variables for the daemon, beside the test's own.
  */
 export async function startScene(t, options = {}) {
   const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
@@ -58,7 +59,7 @@ export async function startScene(t, options = {}) {
     rescue: { retry_first: "50ms", retry_most: "500ms", probe_every: "1s", ...options.rescue },
     notify: { channels: Object.keys(channels), ...options.notify },
     ...Object.fromEntries(channelTables),
-    alerts: { command: alertbox.command },
+    alerts: options.alerts ?? { command: alertbox.command },
     ...(options.admin && { admin: options.admin }),
   };
   const scene = new Scene({ t, dir, certificates, redis, seam, secrets, outbox, alertbox, config, device: options.device });
