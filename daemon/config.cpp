@@ -30,7 +30,7 @@ Config read_config(Table root, ConfigSource const& source) {
     read_rescue(root.table("rescue"), config);
     read_notify(root.table("notify"), source, config);
     read_guests(root.table("guests"), source, config);
-    read_alerts(root.table("alerts"), config);
+    read_alerts(root.table("alerts"), source, config);
     read_reconcile(root.table("reconcile"), config);
     read_admin(root.table("admin"), source, config);
     read_log(root.table("log"), config);

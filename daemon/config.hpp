@@ -95,6 +95,7 @@ struct Config {
     std::vector<notify::ChannelOptions> channels;  // in order of preference, at least one
     notify::GuestOptions guests;
     ops::AlertHookOptions alerts;
+    unsigned alert_storm_limit = 20;  // alerts in a minute that are told one by one; 0: all
     std::chrono::milliseconds reconcile_every{std::chrono::minutes(5)};
     AdminConfig admin;
     LogConfig log;

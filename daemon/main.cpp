@@ -15,6 +15,7 @@
 #include "daemon/commands/serve.hpp"
 #include "daemon/commands/sign.hpp"
 #include "daemon/commands/status.hpp"
+#include "daemon/commands/try_alerts.hpp"
 #include "daemon/commands/why.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/logging.hpp"
@@ -53,6 +54,9 @@ std::vector<Command> commands() {
         command("fsck", "find what is not in order in the queue, and mend it", run_fsck),
         group("guests", "ask the guest directory"),
         command("guests find", "show whose guest an access code is", run_guests_find),
+        group("alerts", "the way of alerts to a person"),
+        command("alerts test", "send a test alert, and that it is resolved, through the configured hook",
+                run_try_alerts),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
         group("notify", "try the channels to guests"),
         command("notify test", "send a test message through the configured channels", run_notify_test),

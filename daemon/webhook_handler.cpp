@@ -39,9 +39,11 @@ void WebhookEvents::kept(std::string_view, std::optional<std::chrono::millisecon
 }
 
 void WebhookEvents::unreadable(std::string_view workspace, std::string_view message_id, Error const& error) {
+    // Nothing mends it. A person is told once a day, though, and not once and for all.
+    auto const today = to_string(clock_.now()).substr(0, sizeof "2026-11-23" - 1);
     alerts_.raise({rescue::Severity::warning,
                    "webhook_unreadable",
-                   "webhook_unreadable:" + std::string(workspace),
+                   "webhook_unreadable:" + std::string(workspace) + ":" + today,
                    "A signed webhook cannot be read: " + error.message + ". It is kept in the recording.",
                    {{"workspace", std::string(workspace)}, {"message_id", std::string(message_id)}}});
 }

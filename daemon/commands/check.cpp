@@ -27,6 +27,13 @@ std::string to_json(std::vector<Mistake> const& mistakes) {
     return writer.end_array().end_object().text();
 }
 
+/// A hook's URL may be its password.
+std::string describe(ops::AlertHookOptions const& alerts) {
+    if (alerts.type == "exec") return alerts.command.front();
+    if (alerts.type == "http") return std::string(to_string(alerts.http.format)) + ", posted";
+    return "the log";
+}
+
 void print_summary(Config const& config, std::string const& file, std::vector<std::string> const& notes) {
     auto const& listen = config.listen;
     std::cout << file << ": the configuration is valid\n"
@@ -44,11 +51,11 @@ void print_summary(Config const& config, std::string const& file, std::vector<st
         std::cout << "  channel       " << channel.name << " (" << notify::type_of(channel) << ")\n";
         tells_somebody = tells_somebody || notify::type_of(channel) != "log";
     }
-    std::cout << "  guests        " << notify::source_of(config.guests) << "\n";
-    std::cout << "  alerts        "
-              << (config.alerts.command.empty() ? "the log" : config.alerts.command.front()) << "\n";
+    std::cout << "  guests        " << notify::source_of(config.guests) << "\n"
+              << "  alerts        " << describe(config.alerts) << "\n";
     if (!tells_somebody) std::cout << "Note: the only channel is the log, so no guest is told anything.\n";
-    if (config.alerts.command.empty()) std::cout << "Note: alerts.command is empty, so alerts wake nobody.\n";
+    if (config.alerts.type == "log")
+        std::cout << "Note: neither alerts.command nor a URL is set, so alerts wake nobody.\n";
     for (auto const& note : notes) std::cout << "Note: " << note << "\n";
 }
 

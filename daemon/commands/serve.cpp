@@ -2,6 +2,7 @@
 
 #include <systemd/sd-daemon.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -10,17 +11,22 @@
 
 #include "async/nursery.hpp"
 #include "core/exception_text.hpp"
+#include "core/random.hpp"
 #include "daemon/admin.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/queue_options.hpp"
 #include "daemon/shard.hpp"
 #include "daemon/systemd.hpp"
 #include "ops/alerts.hpp"
+#include "ops/redis_alert_store.hpp"
 
 namespace sparekey::daemon {
 namespace {
 
 constexpr std::chrono::seconds kAlertFlush{5};  // after the drain, for alerts raised in it
 constexpr std::chrono::seconds kLastCalls{1};   // after the drain, for notifiers' calls that nobody waits for
+constexpr std::chrono::milliseconds kAlertStoreLimit{1000};  // an alert waits no longer for Redis
+constexpr std::chrono::seconds kAlertTurn{10};  // beyond a try's timeout: then another process may try
 
 Result<http::ListenSocket> open_socket(http::ListenAddress const& address) {
     if (address.kind != http::ListenAddress::Kind::inherited) return http::ListenSocket::open(address);
@@ -54,7 +60,9 @@ class Application {
     int run() {
         auto const code = build();
         if (code != exit_code::kOk) return code;
+        tasks_.spawn("redis", redis_->run());
         tasks_.spawn("alerts", alerts_->run());
+        tasks_.spawn("open alerts", alerts_->keep_in_step());
         tasks_.spawn("life", live());
         tasks_.spawn("hangups", answer_hangups());
         if (auto const interval = watchdog_interval()) tasks_.spawn("watchdog", feed_watchdog(*interval));
@@ -76,10 +84,10 @@ class Application {
 
   private:
     int build() {
-        auto hook = ops::make_alert_hook(config_.alerts, log_);
+        auto hook = ops::make_alert_hook(config_.alerts, clock_, log_);
         if (!hook) return refuse(exit_code::kConfiguration, with_context("alerts", hook.error()));
         hook_ = std::move(*hook);
-        alerts_.emplace(context_.get_executor(), *hook_, clock_, log_);
+        share_alerts();
 
         for (auto const& options : config_.channels) {
             auto channel = notify::open_channel(options);
@@ -121,6 +129,22 @@ class Application {
             admin_ = std::move(*admin);
         }
         return exit_code::kOk;
+    }
+
+    /// Alerts go their own way, also while the shards' connections to Redis have trouble.
+    void share_alerts() {
+        auto options = config_.redis.options;
+        options.command_limit = std::min(options.command_limit, kAlertStoreLimit);
+        redis_.emplace(std::move(options), log_.with({{"part", "alerts"}}));
+
+        auto const process = queue_options(config_, "alerts").owner;
+        store_.emplace(*redis_, ops::AlertStoreOptions{config_.redis.prefix, process + ":" + random_token(8),
+                                                       config_.alerts.timeout + kAlertTurn});
+        ops::AlertPathOptions path;
+        path.storm.alerts = config_.alert_storm_limit;
+        path.process = process;
+        path.store = &*store_;
+        alerts_.emplace(context_.get_executor(), *hook_, clock_, log_, path);
     }
 
     int refuse(int code, Error const& error) {
@@ -215,6 +239,8 @@ class Application {
     asio::signal_set signals_;
     asio::signal_set hangups_;
     std::unique_ptr<ops::AlertHook> hook_;
+    std::optional<redis::Connection> redis_;  // of the alerts
+    std::optional<ops::RedisAlertStore> store_;
     std::optional<ops::AlertPath> alerts_;
     std::vector<std::unique_ptr<notify::Channel>> channels_;
     std::unique_ptr<notify::GuestSource> guests_;

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "async/process.hpp"
 #include "daemon/config/channel_readers.hpp"
 #include "daemon/config/sections.hpp"
 #include "notify/channel.hpp"
@@ -9,10 +8,7 @@
 namespace sparekey::daemon {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr std::string_view kBuiltIn = "log";
-constexpr auto kProgramTimeout = 20s;
 
 Result<rescue::OnUncertain> parse_on_uncertain(std::string_view text) {
     if (text == "resend") return rescue::OnUncertain::resend;
@@ -61,22 +57,6 @@ void read_notify(Table table, ConfigSource const& source, Config& config) {
         auto const checked = notify::check_channel(channel);
         if (!checked) tables.at(channel.name).mistake("", checked.error().message);
     }
-}
-
-void read_alerts(Table table, Config& config) {
-    auto& hook = config.alerts;
-    hook.timeout = kProgramTimeout;
-    table.list("command", hook.command);
-    table.duration("timeout", hook.timeout);
-    table.texts("environment", hook.environment);
-    table.duration("before_arrival", config.rescue.alerts.before_arrival, 0ms);
-    table.duration("after_event", config.rescue.alerts.after_event, 0ms);
-    table.refuse_unknown();
-    if (hook.command.empty()) return;
-
-    hook.type = "exec";
-    auto const checked = check_program({hook.command, hook.environment});
-    if (!checked) table.mistake("command", checked.error().message);
 }
 
 }  // namespace sparekey::daemon

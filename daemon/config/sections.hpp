@@ -29,7 +29,9 @@ void read_guests(Table table, ConfigSource const& source, Config& config);
 
 // notify_sections.cpp
 void read_notify(Table table, ConfigSource const& source, Config& config);
-void read_alerts(Table table, Config& config);
+
+// alerts_section.cpp
+void read_alerts(Table table, ConfigSource const& source, Config& config);
 
 // log_section.cpp
 void read_log(Table table, Config& config);

@@ -1,5 +1,6 @@
 #!/bin/sh
 # slack-webhook.sh: posts every alert to a Slack channel, through an incoming webhook. Needs curl and jq.
+# `format = "slack"` with `url_file` does the same without a program; this is for who wants other words.
 # Mattermost and Discord (with /slack behind its URL) take the same message.
 #
 #   [alerts]

@@ -8,14 +8,15 @@ AlertBook::Outcome AlertBook::raise(rescue::Alert alert, Instant now) {
     auto const known = open_.find(alert.dedup_key);
     if (known != open_.end() && alert.severity <= known->second.alert.severity) return {};
     if (known == open_.end() && open_.size() >= limits_.open) forget_oldest();
-    open_.insert_or_assign(alert.dedup_key, Open{alert, now});
-    return enqueue({std::move(alert), true, now});
+    auto const since = known == open_.end() ? now : known->second.since;
+    open_.insert_or_assign(alert.dedup_key, Open{alert, since});
+    return enqueue({std::move(alert), true, now, since});
 }
 
 AlertBook::Outcome AlertBook::resolve(std::string_view dedup_key, Instant now) {
     auto const known = open_.find(dedup_key);
     if (known == open_.end()) return {};
-    AlertNotice notice{std::move(known->second.alert), false, now};
+    AlertNotice notice{std::move(known->second.alert), false, now, known->second.since};
     open_.erase(known);
     return enqueue(std::move(notice));
 }
@@ -50,6 +51,36 @@ void AlertBook::forget_oldest() {
 
 void AlertBook::forget(std::string_view dedup_key) {
     if (auto const found = open_.find(dedup_key); found != open_.end()) open_.erase(found);
+    take_gathered(dedup_key);
+}
+
+void AlertBook::adopt(AlertNotice const& notice) {
+    auto const& key = notice.alert.dedup_key;
+    if (!is_open(key) && open_.size() >= limits_.open) forget_oldest();
+    open_.try_emplace(key, Open{notice.alert, notice.since});
+    mark_told(key);
+}
+
+void AlertBook::mark_told(std::string_view dedup_key) {
+    if (auto const found = open_.find(dedup_key); found != open_.end()) found->second.told = true;
+}
+
+bool AlertBook::is_told(std::string_view dedup_key) const {
+    auto const found = open_.find(dedup_key);
+    return found != open_.end() && found->second.told;
+}
+
+bool AlertBook::take_gathered(std::string_view dedup_key) {
+    auto const found = gathered_.find(dedup_key);
+    if (found == gathered_.end()) return false;
+    gathered_.erase(found);
+    return true;
+}
+
+std::optional<AlertNotice> AlertBook::find(std::string_view dedup_key) const {
+    auto const found = open_.find(dedup_key);
+    if (found == open_.end()) return std::nullopt;
+    return AlertNotice{found->second.alert, true, found->second.since};
 }
 
 }  // namespace sparekey::ops

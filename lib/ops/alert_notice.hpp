@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/instant.hpp"
+#include "core/json.hpp"
 #include "rescue/ports.hpp"
 
 namespace sparekey::ops {
@@ -12,6 +13,7 @@ struct AlertNotice {
     rescue::Alert alert;
     bool firing = true;  // false: resolved
     Instant at;          // when it was raised or resolved, not when it is delivered
+    Instant since = at;  // when it was raised
 };
 
 /// "firing" or "resolved".
@@ -19,6 +21,9 @@ std::string_view status_of(AlertNotice const& notice);
 
 /// The JSON of DESIGN.md §7, on one line.
 std::string to_json(AlertNotice const& notice);
+
+/// The members of that object, without its braces.
+void write_members(json::Writer& writer, AlertNotice const& notice);
 
 /// The details as `name=value name=value`, for the log.
 std::string details_text(rescue::Alert const& alert);

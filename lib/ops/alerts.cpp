@@ -1,11 +1,14 @@
 #include "ops/alerts.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "core/random.hpp"
 
 namespace sparekey::ops {
 namespace {
+
+using std::chrono::steady_clock;
 
 constexpr unsigned kMostRejections = 5;
 
@@ -17,102 +20,209 @@ AlertPath::AlertPath(asio::any_io_executor executor, AlertHook& hook, Clock cons
       hook_(hook),
       clock_(clock),
       log_(std::move(log)),
-      retries_(options.retries),
-      book_(options.limits) {
+      options_(options),
+      book_(options.limits),
+      keys_(options.store != nullptr),
+      storm_(options.storm, std::string(kStormEvent) + ":" + options.process) {
+    if (options.store)
+        sync_.emplace(*options.store, book_, keys_, clock_, log_, options.sync, storm_.dedup_key(),
+                      [this](AlertBook::Outcome outcome) { take(std::move(outcome)); });
     idle_.set();
 }
 
 void AlertPath::raise(rescue::Alert alert) {
-    {
-        std::lock_guard const lock(keys_mutex_);
-        raised_.insert(alert.dedup_key);
-    }
+    keys_.raised(alert.dedup_key, sync_.has_value());
     asio::post(executor_, [this, alert = std::move(alert), now = clock_.now()]() mutable {
-        take(book_.raise(std::move(alert), now));
+        auto outcome = book_.raise(alert, now);
+        if (!outcome.news && sync_) sync_->doubt(std::move(alert));
+        take(std::move(outcome));
     });
 }
 
 void AlertPath::resolve(std::string_view dedup_key) {
-    {
-        // At once: whoever raises it anew must not be taken for told.
-        std::lock_guard const lock(keys_mutex_);
-        if (auto const found = told_.find(dedup_key); found != told_.end()) told_.erase(found);
-        // Every job that ends well resolves a dozen alerts, of which hardly one was ever raised.
-        auto const raised = raised_.find(dedup_key);
-        if (raised == raised_.end()) return;
-        raised_.erase(raised);
-    }
-    asio::post(executor_,
-               [this, key = std::string(dedup_key), now = clock_.now()] { take(book_.resolve(key, now)); });
+    auto const now = clock_.now();
+    if (!keys_.resolved(dedup_key, now)) return;
+    asio::post(executor_, [this, key = std::string(dedup_key), now] {
+        auto outcome = book_.resolve(key, now);
+        keys_.untold(key);
+        if (!outcome.news && sync_) keys_.resolved_early(key, now);
+        take(std::move(outcome));
+    });
 }
 
 bool AlertPath::told(std::string_view dedup_key) const {
-    std::lock_guard const lock(keys_mutex_);
-    return told_.contains(dedup_key);
+    return keys_.is_told(dedup_key);
 }
 
-void AlertPath::mark_told(AlertNotice const& notice) {
-    if (!book_.is_open(notice.alert.dedup_key)) return;
-    std::lock_guard const lock(keys_mutex_);
-    told_.insert(notice.alert.dedup_key);
+void AlertPath::mark_told(std::string_view dedup_key) {
+    if (!book_.is_open(dedup_key)) return;
+    book_.mark_told(dedup_key);
+    keys_.told(dedup_key);
 }
 
 void AlertPath::take(AlertBook::Outcome outcome) {
     if (outcome.dropped) log_instead("too many alerts are waiting, this one made room", *outcome.dropped);
     if (!outcome.news) return;
+    if (auto const& newest = book_.waiting().back(); sync_ && newest.firing)
+        sync_->note({newest, false, false});
     idle_.clear();
     arrived_.set();
 }
 
+asio::awaitable<void> AlertPath::keep_in_step() {
+    if (sync_) co_await sync_->run();
+}
+
 asio::awaitable<void> AlertPath::run() {
+    // What was told before a restart is not to be told again.
+    if (sync_) co_await sync_->wait_for_first_look(options_.first_look);
     for (;;) {
         current_ = book_.next();
         if (current_) {
-            co_await deliver(*current_);
+            co_await tell(*current_);
+        } else if (auto const summary = storm_.due(steady_clock::now(), clock_.now())) {
+            current_ = summary->notice;
+            co_await tell(*current_);
+            told_of_storm(*summary);
         } else {
-            idle_.set();
-            arrived_.clear();
-            co_await arrived_.wait();
+            co_await wait_for_more();
         }
     }
 }
 
-asio::awaitable<void> AlertPath::deliver(AlertNotice const& notice) {
+asio::awaitable<void> AlertPath::wait_for_more() {
+    idle_.set();
+    arrived_.clear();
+    if (auto const next = storm_.next())
+        co_await arrived_.wait_for(std::max(*next - steady_clock::now(), steady_clock::duration::zero()));
+    else
+        co_await arrived_.wait();
+}
+
+asio::awaitable<void> AlertPath::tell(AlertNotice const& notice) {
     unsigned rejections = 0;
     for (unsigned attempt = 1;; ++attempt) {
+        auto const ours = co_await may_tell(notice, attempt);
+        if (!ours) co_return;
         auto const result = co_await hook_.deliver(notice);
         failing_ = !result;
         if (result) {
-            ++delivered_;
-            throttle_.reset();
-            mark_told(notice);
-            log_.info("alert delivered", {{"event", notice.alert.event},
-                                          {"dedup_key", notice.alert.dedup_key},
-                                          {"status", status_of(notice)},
-                                          {"attempt", attempt}});
+            note_delivery(notice, attempt);
             co_return;
         }
         if (result.error().code == Errc::rejected && ++rejections == kMostRejections) {
-            book_.forget(notice.alert.dedup_key);
             log_instead("the alert hook rejects this alert: " + result.error().message, notice);
+            mark_told(notice.alert.dedup_key);
+            settle(notice);
             co_return;
         }
         log_failure(notice, result.error(), attempt);
-        auto const pause = backoff(attempt, random_fraction(), retries_);
+        auto const pause =
+            std::max<std::chrono::milliseconds>(backoff(attempt, random_fraction(), options_.retries),
+                                                result.error().retry_after.value_or(std::chrono::seconds(0)));
         co_await hurry_.wait_for(pause);
         hurry_.clear();
     }
 }
 
+/// Is it for us to tell, and by itself?
+asio::awaitable<bool> AlertPath::may_tell(AlertNotice const& notice, unsigned attempt) {
+    auto const& alert = notice.alert;
+    if (is_our_storm(notice)) co_return true;
+    if (!notice.firing && book_.take_gathered(alert.dedup_key)) {
+        settle(notice);
+        co_return false;
+    }
+    if (sync_) {
+        auto const turn = co_await sync_->take(notice);
+        if (turn != Turn::ours) {
+            leave_to_others(notice, turn);
+            co_return false;
+        }
+    }
+    if (attempt > 1 || !notice.firing || storm_.admits(alert.event, steady_clock::now())) co_return true;
+    gather(notice);
+    co_return false;
+}
+
+void AlertPath::leave_to_others(AlertNotice const& notice, Turn turn) {
+    auto const& key = notice.alert.dedup_key;
+    log_.info("alert left to another process", {{"event", notice.alert.event},
+                                                {"dedup_key", key},
+                                                {"status", status_of(notice)},
+                                                {"told", turn == Turn::told}});
+    if (turn == Turn::told) {
+        if (notice.firing) mark_told(key);
+        return;
+    }
+    // Not told yet, and perhaps never: raised again, it is news again; and it is still to be resolved.
+    if (notice.firing) book_.forget(key);
+    if (!notice.firing) keys_.resolved_early(key, notice.at);
+    sync_->look_soon();
+}
+
+void AlertPath::gather(AlertNotice const& notice) {
+    auto const& alert = notice.alert;
+    storm_.gather(alert, steady_clock::now(), clock_.now());
+    log_.critical("alert in a storm, told by its count alone",
+                  {{"event", alert.event},
+                   {"dedup_key", alert.dedup_key},
+                   {"severity", rescue::to_string(alert.severity)},
+                   {"summary", alert.summary},
+                   {"details", details_text(alert)}});
+    book_.gather(alert.dedup_key);
+    if (sync_ && book_.is_open(alert.dedup_key)) sync_->keep({notice, false, true});
+}
+
+void AlertPath::told_of_storm(AlertStorm::Summary const& summary) {
+    for (auto const& key : summary.counted) {
+        mark_told(key);
+        if (auto const open = book_.find(key); open && sync_) sync_->keep({*open, true, true});
+    }
+}
+
+bool AlertPath::is_our_storm(AlertNotice const& notice) const {
+    return notice.alert.dedup_key == storm_.dedup_key();
+}
+
+void AlertPath::note_delivery(AlertNotice const& notice, unsigned attempt) {
+    ++delivered_;
+    throttle_.reset();
+    if (notice.firing) book_.take_gathered(notice.alert.dedup_key);
+    mark_told(notice.alert.dedup_key);
+    settle(notice);
+    log_.info("alert delivered", {{"event", notice.alert.event},
+                                  {"dedup_key", notice.alert.dedup_key},
+                                  {"status", status_of(notice)},
+                                  {"attempt", attempt}});
+}
+
+/// It was told: the store is to know.
+void AlertPath::settle(AlertNotice const& notice) {
+    if (!sync_) return;
+    if (notice.firing)
+        sync_->keep({notice, true, false});
+    else
+        sync_->close(notice.alert.dedup_key);
+}
+
 asio::awaitable<void> AlertPath::flush(std::chrono::steady_clock::duration limit) {
+    auto const deadline = steady_clock::now() + limit;
     // Behind everything that was raised before.
     co_await asio::post(executor_, asio::use_awaitable);
+    if (storm_.hurry()) {
+        idle_.clear();
+        arrived_.set();
+    }
     hurry_.set();
     auto const finished = co_await idle_.wait_for(limit);
     hurry_.clear();
-    if (finished) co_return;
-    if (current_) log_instead("not delivered before the stop", *current_);
-    while (auto const notice = book_.next()) log_instead("not delivered before the stop", *notice);
+    if (!finished) {
+        if (current_) log_instead("not delivered before the stop", *current_);
+        while (auto const notice = book_.next()) log_instead("not delivered before the stop", *notice);
+    }
+    if (sync_)
+        co_await sync_->flush(std::max(deadline - steady_clock::now(), steady_clock::duration::zero()));
 }
 
 void AlertPath::log_failure(AlertNotice const& notice, Error const& error, unsigned attempt) {
@@ -130,7 +240,6 @@ void AlertPath::log_failure(AlertNotice const& notice, Error const& error, unsig
 
 void AlertPath::log_instead(std::string_view why, AlertNotice const& notice) {
     ++lost_;
-    mark_told(notice);
     log_.critical("alert only logged", {{"why", why},
                                         {"event", notice.alert.event},
                                         {"dedup_key", notice.alert.dedup_key},

@@ -16,7 +16,7 @@ class ExecAlertHook final : public AlertHook {
     ExecAlertHook(ProcessSpec program, std::chrono::seconds timeout, Log log)
         : program_(std::move(program)), timeout_(timeout), log_(std::move(log)) {}
 
-    asio::awaitable<Result<void>> deliver(AlertNotice const& notice) override;
+    asio::awaitable<AlertDelivery> deliver(AlertNotice const& notice) override;
 
   private:
     ProcessSpec program_;

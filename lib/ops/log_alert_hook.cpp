@@ -18,7 +18,7 @@ LogLevel level_of(AlertNotice const& notice) {
 
 }  // namespace
 
-asio::awaitable<Result<void>> LogAlertHook::deliver(AlertNotice const& notice) {
+asio::awaitable<AlertDelivery> LogAlertHook::deliver(AlertNotice const& notice) {
     auto const& alert = notice.alert;
     log_.write(level_of(notice), notice.firing ? "alert" : "alert resolved",
                {{"event", alert.event},
@@ -26,7 +26,7 @@ asio::awaitable<Result<void>> LogAlertHook::deliver(AlertNotice const& notice) {
                 {"summary", alert.summary},
                 {"details", details_text(alert)},
                 {"at", notice.at}});
-    Result<void> const delivered;  // named: g++ 12 warns of a temporary one
+    AlertDelivery const delivered;  // named: g++ 12 warns of a temporary one
     co_return delivered;
 }
 

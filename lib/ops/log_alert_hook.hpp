@@ -10,7 +10,7 @@ class LogAlertHook final : public AlertHook {
   public:
     explicit LogAlertHook(Log log) : log_(std::move(log)) {}
 
-    asio::awaitable<Result<void>> deliver(AlertNotice const& notice) override;
+    asio::awaitable<AlertDelivery> deliver(AlertNotice const& notice) override;
 
   private:
     Log log_;

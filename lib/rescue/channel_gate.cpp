@@ -48,7 +48,8 @@ asio::awaitable<Result<std::optional<Postponed>>> ChannelGate::ask(GuestChannel 
 
 void ChannelGate::learn(std::string const& channel, SendResult const& result) {
     if (!result.unauthorized) {
-        if (breakers_.erase(channel) > 0) alerts_.resolve(unauthorized_key(channel));
+        breakers_.erase(channel);
+        alerts_.resolve(unauthorized_key(channel));  // also what another process raised, or one before us
         return;
     }
     auto const [breaker, fresh] = breakers_.try_emplace(channel, options_.probe_every);

@@ -30,7 +30,7 @@ export async function startStage(t, dir, { behaviour, notifier, rescue = {} }) {
     rescue: { lease: "5s", request_timeout: "1s", retry_first: "100ms", retry_most: "1s", ...rescue },
     notify: { channels: ["sms"] },
     "notify.sms": { type: "exec", command: notifier, timeout: "2s" },
-    alerts: { command: [path.join(root, "etc/alerts/log.sh"), alertFile] },
+    alerts: { command: [path.join(root, "etc/alerts/log.sh"), alertFile], storm_limit: 0 },
   };
   const instances = ["a", "b"].map((name) => new Instance(t, dir, name, config));
   t.after(() => Promise.all(instances.map((one) => writeFile(path.join(dir, `${one.name}.log`), one.log))));

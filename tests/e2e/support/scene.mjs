@@ -23,7 +23,8 @@ import { waitFor } from "./wait_for.mjs";
  * `notifier`: a command instead of the outbox. `channels`: several, by name and in order, each the table of
  * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`: more keys of those
  * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own.
- * `guests`: makes the section of that name from the scene's {dir, certificates}.
+ * `guests`: makes the section of that name from the scene's {dir, certificates}. `alerts`: that section, in place of
+ * one for the alert box.
  */
 export async function startScene(t, options = {}) {
   const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
@@ -60,7 +61,7 @@ export async function startScene(t, options = {}) {
     notify: { channels: Object.keys(channels), ...options.notify },
     ...Object.fromEntries(channelTables),
     ...(options.guests && { guests: await options.guests({ dir, certificates }) }),
-    alerts: { command: alertbox.command },
+    alerts: options.alerts ?? { command: alertbox.command },
     ...(options.admin && { admin: options.admin }),
   };
   const scene = new Scene({ t, dir, certificates, redis, seam, secrets, outbox, alertbox, config, device: options.device });

@@ -102,5 +102,41 @@ TEST(AlertNotice, is_the_documented_JSON) {
         R"("dedup_key":"key","summary":"Summary","details":{},"at":"2026-11-23T03:05:00.000Z"})");
 }
 
+TEST(AlertBook, knows_since_when_an_alert_is_open) {
+    AlertBook book;
+    book.raise(sample_alert("a", Severity::warning), kNow);
+    book.raise(sample_alert("a", Severity::critical), kNow + std::chrono::hours(1));
+    book.resolve("a", kNow + std::chrono::hours(2));
+    for (auto const& notice : book.waiting()) EXPECT_EQ(notice.since, kNow);
+}
+
+TEST(AlertBook, adopts_what_was_told_elsewhere_as_no_news) {
+    AlertBook book;
+    book.adopt({sample_alert("a"), true, kNow});
+    EXPECT_TRUE(book.is_told("a"));
+    EXPECT_FALSE(book.raise(sample_alert("a"), kNow).news);
+    EXPECT_TRUE(book.resolve("a", kNow).news);
+    EXPECT_FALSE(book.is_told("a"));
+    EXPECT_EQ(waiting(book), List({"resolved a"}));
+}
+
+TEST(AlertBook, forgets_all_about_an_alert) {
+    AlertBook book;
+    book.adopt({sample_alert("a"), true, kNow});
+    book.gather("a");
+    book.forget("a");
+    EXPECT_FALSE(book.is_open("a"));
+    EXPECT_FALSE(book.find("a"));
+    EXPECT_FALSE(book.take_gathered("a"));
+    EXPECT_TRUE(book.raise(sample_alert("a"), kNow).news);
+}
+
+TEST(AlertBook, takes_what_was_gathered_once) {
+    AlertBook book;
+    book.gather("a");
+    EXPECT_TRUE(book.take_gathered("a"));
+    EXPECT_FALSE(book.take_gathered("a"));
+}
+
 }  // namespace
 }  // namespace sparekey::ops

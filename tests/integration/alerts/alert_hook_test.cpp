@@ -17,19 +17,19 @@ using testing::HasSubstr;
 
 class AlertHookTest : public testing::Test {
   protected:
-    Result<void> deliver(AlertHookOptions const& options) {
-        auto const hook = make_alert_hook(options, capture_.log()).value();
-        Result<void> result;
+    AlertDelivery deliver(AlertHookOptions const& options) {
+        auto const hook = make_alert_hook(options, clock_, capture_.log()).value();
+        AlertDelivery result;
         auto const body = [&]() -> asio::awaitable<void> { result = co_await hook->deliver(notice_); };
         run(body());
         return result;
     }
 
-    Result<void> run_script(std::string_view script) {
+    AlertDelivery run_script(std::string_view script) {
         return deliver({"exec", {dir_.script("hook", script)}, timeout_, {{"OUT", dir_.path()}}});
     }
 
-    Result<void> run_example(std::string_view name, std::vector<std::string> arguments) {
+    AlertDelivery run_example(std::string_view name, std::vector<std::string> arguments) {
         AlertHookOptions options{
             "exec", {SPAREKEY_SOURCE_DIR "/etc/alerts/" + std::string(name)}, timeout_, {}};
         options.command.insert(options.command.end(), arguments.begin(), arguments.end());
@@ -46,6 +46,7 @@ class AlertHookTest : public testing::Test {
     }
 
     TempDir dir_;
+    SystemClock clock_;
     LogCapture capture_;
     AlertNotice notice_{sample_alert(), true, parse_instant("2026-11-23T03:05:00Z").value()};
     std::chrono::seconds timeout_{20};
@@ -90,10 +91,10 @@ TEST_F(AlertHookTest, log_writes_at_the_level_of_the_severity) {
 TEST_F(AlertHookTest, that_cannot_work_is_refused) {
     AlertHookOptions options;
     options.type = "carrier pigeon";
-    EXPECT_EQ(make_alert_hook(options, Log()).error().message,
-              "alerts: unknown type \"carrier pigeon\"; known: exec, log");
+    EXPECT_EQ(make_alert_hook(options, clock_, Log()).error().message,
+              "alerts: unknown type \"carrier pigeon\"; known: exec, http, log");
     options = {"exec", {"/no/such/file"}, timeout_, {}};
-    EXPECT_EQ(make_alert_hook(options, Log()).error().message,
+    EXPECT_EQ(make_alert_hook(options, clock_, Log()).error().message,
               "alerts: /no/such/file: No such file or directory");
 }
 

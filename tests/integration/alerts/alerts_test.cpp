@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <boost/system/system_error.hpp>
-#include <deque>
 #include <thread>
 
 #include "async/nursery.hpp"
+#include "fake_hook.hpp"
 #include "sample_alert.hpp"
 #include "support/log_capture.hpp"
 #include "support/manual_clock.hpp"
@@ -20,37 +20,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-using Fate = std::optional<Errc>;  // of one try; nullopt: delivered
-
-/// Notes what was tried, and gives each try the next of its fates; delivered when there is none left.
-class FakeHook final : public AlertHook {
-  public:
-    asio::awaitable<Result<void>> deliver(AlertNotice const& notice) override {
-        tries.push_back(std::string(status_of(notice)) + " " + notice.alert.dedup_key);
-        tried.set();
-        if (asleep) co_await awake.wait();
-        Result<void> result;
-        if (!fates.empty()) {
-            if (fates.front()) result = Error{*fates.front(), "out of order"};
-            fates.pop_front();
-        }
-        co_return result;
-    }
-
-    /// Waits until there were `count` tries.
-    asio::awaitable<void> wait_for_tries(std::size_t count) {
-        while (tries.size() < count) {
-            tried.clear();
-            co_await tried.wait();
-        }
-    }
-
-    std::deque<Fate> fates;
-    std::vector<std::string> tries;
-    bool asleep = false;
-    Event awake;
-    Event tried;
-};
 
 class AlertPathTest : public testing::Test {
   protected:
@@ -127,11 +96,43 @@ TEST_F(AlertPathTest, gives_up_what_is_rejected_five_times_and_goes_on) {
         path.raise(sample_alert("good"));
         co_await path.flush(std::chrono::seconds(20));
         EXPECT_EQ(path.lost(), 1u);
+        EXPECT_TRUE(path.told("bad"));  // the log is its delivery
     });
     EXPECT_THAT(hook_.tries, ElementsAre("firing bad", "firing bad", "firing bad", "firing bad", "firing bad",
                                          "firing good"));
     EXPECT_THAT(capture_.text(), AllOf(HasSubstr("critical alert only logged"), HasSubstr("dedup_key=bad"),
                                        HasSubstr("device_id=device-1")));
+}
+
+TEST_F(AlertPathTest, waits_as_long_as_the_hook_wishes) {
+    hook_.fates = {Errc::unavailable};
+    hook_.retry_after = std::chrono::seconds(3600);
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        path.raise(sample_alert("a"));
+        co_await hook_.wait_for_tries(1);
+        Event never;
+        co_await never.wait_for(std::chrono::milliseconds(100));  // many times what backoff() says here
+        EXPECT_EQ(hook_.tries.size(), 1u);
+        co_await path.flush(std::chrono::seconds(20));
+    });
+    EXPECT_EQ(hook_.tries.size(), 2u);
+}
+
+TEST_F(AlertPathTest, is_told_once_it_was_delivered_and_until_it_is_resolved) {
+    hook_.asleep = true;
+    with_path([&](AlertPath& path) -> asio::awaitable<void> {
+        path.raise(sample_alert("a"));
+        co_await hook_.wait_for_tries(1);
+        EXPECT_FALSE(path.told("a"));
+        hook_.asleep = false;
+        hook_.awake.set();
+        co_await path.flush(std::chrono::seconds(20));
+        EXPECT_TRUE(path.told("a"));
+        path.resolve("a");
+        EXPECT_FALSE(path.told("a"));
+        co_await path.flush(std::chrono::seconds(20));
+        EXPECT_FALSE(path.told("a"));
+    });
 }
 
 TEST_F(AlertPathTest, retries_at_once_when_it_is_flushed) {
@@ -176,6 +177,7 @@ TEST_F(AlertPathTest, logs_what_had_to_make_room) {
 }
 
 TEST_F(AlertPathTest, takes_alerts_from_other_threads) {
+    options_.storm.alerts = 0;
     with_path([&](AlertPath& path) -> asio::awaitable<void> {
         std::vector<std::thread> shards;
         for (int shard = 0; shard < 4; ++shard)

@@ -1,0 +1,325 @@
+// Alert paths of several processes, and of one after the other, over one Redis.
+#include <gmock/gmock.h>
+
+#include "async/nursery.hpp"
+#include "fake_hook.hpp"
+#include "ops/alerts.hpp"
+#include "ops/redis_alert_store.hpp"
+#include "sample_alert.hpp"
+#include "support/manual_clock.hpp"
+#include "support/redis_server.hpp"
+#include "support/run.hpp"
+
+namespace sparekey::ops {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+constexpr std::chrono::seconds kLong{20};
+
+asio::awaitable<void> moment(asio::any_io_executor executor) {
+    asio::steady_timer pause(executor, 1ms);
+    co_await pause.async_wait(asio::use_awaitable);
+}
+
+/// A process's alert path with all that it needs, running while it lives.
+class Process {
+  public:
+    Process(asio::any_io_executor executor, RedisServer const& server, ManualClock const& clock,
+            std::string const& name, unsigned storm_limit)
+        : redis_(server.options(), Log()),
+          store_(redis_, {"{test}:", name, 10min}),
+          path(executor, hook, clock, Log(), options(name, storm_limit)),
+          nursery_(executor,
+                   [](std::string_view, std::exception_ptr error) { std::rethrow_exception(error); }) {
+        nursery_.spawn("redis", redis_.run());
+        nursery_.spawn("alerts", path.run());
+        nursery_.spawn("open alerts", path.keep_in_step());
+    }
+
+    /// Until a person was told, as far as this process knows; or until none was.
+    asio::awaitable<void> until_told(std::string key, bool told = true) {
+        auto const executor = co_await asio::this_coro::executor;
+        while (path.told(key) != told) co_await moment(executor);
+    }
+
+    asio::awaitable<void> stop() {
+        co_await path.flush(kLong);
+        co_await die();
+    }
+
+    asio::awaitable<void> die() {
+        nursery_.cut();
+        co_await nursery_.join();
+    }
+
+    FakeHook hook;
+
+  private:
+    AlertPathOptions options(std::string const& name, unsigned storm_limit) {
+        AlertPathOptions options{{1ms, 10ms}, {}};
+        options.storm.alerts = storm_limit;
+        options.process = name;
+        options.store = &store_;
+        options.sync = {20ms, 20ms, 5ms, 1min, 10min};
+        return options;
+    }
+
+    redis::Connection redis_;
+    RedisAlertStore store_;
+
+  public:
+    AlertPath path;
+
+  private:
+    Nursery nursery_;
+};
+
+class SharedAlerts : public testing::Test {
+  protected:
+    using Body = std::function<asio::awaitable<void>()>;
+
+    void play(Body const& body) {
+        auto const story = [&]() -> asio::awaitable<void> {
+            executor_ = co_await asio::this_coro::executor;
+            co_await body();
+        };
+        run(story());
+    }
+
+    std::unique_ptr<Process> start(std::string const& name, unsigned storm_limit = 0) {
+        return std::make_unique<Process>(executor_, redis_, clock_, name, storm_limit);
+    }
+
+    /// How many open alerts Redis has.
+    std::size_t kept() const {
+        return static_cast<std::size_t>(redis_.ask(redis::Command("HLEN", "{test}:alerts")).integer);
+    }
+
+    asio::awaitable<void> until_kept(std::size_t count) {
+        while (kept() != count) co_await moment(executor_);
+    }
+
+    asio::awaitable<void> until_kept_as_told(std::string key) {
+        redis::Command const get("HGET", "{test}:alerts", key);
+        while (redis_.ask(get).text.find("\"told\":true") == std::string::npos) co_await moment(executor_);
+    }
+
+    asio::any_io_executor executor_;
+    RedisServer redis_;
+    ManualClock clock_{parse_instant("2026-11-23T03:05:00Z").value()};
+};
+
+TEST_F(SharedAlerts, are_told_once_whoever_raises_them) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        auto const b = start("b");
+        a->path.raise(sample_alert("key"));
+        b->path.raise(sample_alert("key"));
+        // Both know that a person was told, also the one that did not tell.
+        co_await a->until_told("key");
+        co_await b->until_told("key");
+        EXPECT_EQ(a->hook.tries.size() + b->hook.tries.size(), 1u);
+        co_await a->stop();
+        co_await b->stop();
+    });
+}
+
+TEST_F(SharedAlerts, are_resolved_by_any_process) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        auto const b = start("b");
+        a->path.raise(sample_alert("key"));
+        co_await b->until_told("key");
+        b->path.resolve("key");
+        co_await a->until_told("key", false);
+        co_await a->stop();
+        co_await b->stop();
+        EXPECT_THAT(a->hook.tries, ElementsAre("firing key"));
+        EXPECT_THAT(b->hook.tries, ElementsAre("resolved key"));
+        EXPECT_EQ(kept(), 0u);
+    });
+}
+
+TEST_F(SharedAlerts, are_resolved_also_by_a_process_that_did_not_know_of_them_yet) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        auto const b = start("b");
+        a->hook.asleep = true;
+        a->path.raise(sample_alert("key"));
+        co_await a->hook.wait_for_tries(1);
+        b->path.resolve("key");
+        a->hook.asleep = false;
+        a->hook.awake.set();
+        co_await b->hook.wait_for_tries(1);
+        co_await a->stop();
+        co_await b->stop();
+        EXPECT_THAT(b->hook.tries, ElementsAre("resolved key"));
+        EXPECT_EQ(kept(), 0u);
+    });
+}
+
+TEST_F(SharedAlerts, whose_end_waits_for_the_hook_are_not_open_any_more) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        a->path.raise(sample_alert("key"));
+        co_await until_kept_as_told("key");
+        a->hook.asleep = true;
+        a->path.raise(sample_alert("other"));
+        co_await a->hook.wait_for_tries(2);
+        a->path.resolve("key");  // behind the other
+        for (int looks = 0; looks < 5; ++looks) {
+            asio::steady_timer pause(executor_, 20ms);
+            co_await pause.async_wait(asio::use_awaitable);
+            EXPECT_FALSE(a->path.told("key"));
+        }
+        a->path.raise(sample_alert("key"));
+        a->hook.asleep = false;
+        a->hook.awake.set();
+        co_await a->until_told("key");
+        EXPECT_THAT(a->hook.tries, ElementsAre("firing key", "firing other", "resolved key", "firing key"));
+        co_await a->stop();
+    });
+}
+
+TEST_F(SharedAlerts, stay_open_over_a_restart) {
+    play([&]() -> asio::awaitable<void> {
+        auto const before = start("before");
+        before->path.raise(sample_alert("still"));
+        before->path.raise(sample_alert("mended"));
+        co_await before->stop();
+        EXPECT_EQ(kept(), 2u);
+
+        auto const after = start("after");
+        after->path.raise(sample_alert("still"));  // at once, before it knows
+        co_await after->until_told("mended");
+        after->path.resolve("mended");
+        co_await after->until_told("still");
+        co_await after->stop();
+        EXPECT_THAT(after->hook.tries, ElementsAre("resolved mended"));
+        EXPECT_EQ(kept(), 1u);
+    });
+}
+
+TEST_F(SharedAlerts, that_a_process_died_over_are_told_by_another) {
+    play([&]() -> asio::awaitable<void> {
+        auto const dies = start("dies");
+        dies->hook.asleep = true;
+        dies->path.raise(sample_alert("first"));
+        dies->path.raise(sample_alert("behind"));
+        co_await dies->hook.wait_for_tries(1);
+        co_await until_kept(2);
+        co_await dies->die();
+        redis_.ask(redis::Command("DEL", "{test}:alert_turn:first"));  // as its time does
+
+        auto const lives = start("lives");
+        clock_.advance(59s);
+        co_await lives->path.flush(kLong);
+        EXPECT_THAT(lives->hook.tries, IsEmpty());
+        clock_.advance(1s);
+        co_await lives->hook.wait_for_tries(2);
+        co_await lives->stop();
+        EXPECT_THAT(lives->hook.tries, UnorderedElementsAre("firing first", "firing behind"));
+        EXPECT_TRUE(lives->path.told("behind"));
+    });
+}
+
+TEST_F(SharedAlerts, that_others_resolved_are_told_anew_when_they_come_back) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        a->path.raise(sample_alert("key"));
+        co_await a->until_told("key");
+        co_await until_kept_as_told("key");
+        redis_.ask(redis::Command("HDEL", "{test}:alerts", "key"));  // another process resolved it just now
+        a->path.raise(sample_alert("key"));
+        EXPECT_FALSE(a->path.told("key"));
+        co_await a->until_told("key");
+        EXPECT_THAT(a->hook.tries, ElementsAre("firing key", "firing key"));
+        co_await a->stop();
+    });
+}
+
+TEST_F(SharedAlerts, go_out_while_redis_is_away_and_are_kept_when_it_is_back) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        a->path.raise(sample_alert("before"));
+        co_await a->until_told("before");
+        redis_.stop();
+        a->path.raise(sample_alert("redis_unavailable"));
+        co_await a->until_told("redis_unavailable");
+        a->path.raise(sample_alert("before"));  // is believed to be told still
+        co_await a->until_told("before");
+        EXPECT_THAT(a->hook.tries, ElementsAre("firing before", "firing redis_unavailable"));
+        redis_.start();
+        co_await until_kept_as_told("redis_unavailable");
+        a->path.resolve("redis_unavailable");
+        co_await a->stop();
+        EXPECT_EQ(a->hook.tries.back(), "resolved redis_unavailable");
+    });
+}
+
+TEST_F(SharedAlerts, are_raised_and_resolved_without_any_redis) {
+    redis_.stop();
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        a->path.raise(sample_alert("key"));
+        a->path.resolve("key");
+        co_await a->hook.wait_for_tries(2);
+        EXPECT_THAT(a->hook.tries, ElementsAre("firing key", "resolved key"));
+        co_await a->die();
+    });
+}
+
+TEST_F(SharedAlerts, that_a_storm_counted_are_open_but_told_by_nobody_else) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a", 1);
+        a->path.raise(sample_alert("alone"));
+        a->path.raise(sample_alert("counted"));
+        co_await a->until_told("counted");
+        auto const b = start("b");
+        b->path.raise(sample_alert("counted"));
+        co_await b->until_told("counted");
+        b->path.resolve("counted");
+        co_await until_kept(2);
+        co_await b->stop();
+        EXPECT_THAT(b->hook.tries, IsEmpty());
+        EXPECT_THAT(a->hook.tries, ElementsAre("firing alone", "firing alert_storm:a"));
+        co_await a->stop();
+    });
+}
+
+TEST_F(SharedAlerts, that_nothing_resolves_are_forgotten_after_a_month) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a");
+        a->path.raise(sample_alert("key"));
+        co_await until_kept_as_told("key");
+        clock_.advance(24h * 30);
+        co_await until_kept(0);
+        co_await a->until_told("key", false);
+        a->path.raise(sample_alert("key"));
+        co_await a->until_told("key");
+        co_await a->stop();
+        EXPECT_THAT(a->hook.tries, ElementsAre("firing key", "firing key"));
+    });
+}
+
+TEST_F(SharedAlerts, of_a_storm_whose_process_is_gone_are_resolved) {
+    play([&]() -> asio::awaitable<void> {
+        auto const a = start("a", 1);
+        a->path.raise(sample_alert("alone"));
+        a->path.raise(sample_alert("counted"));
+        co_await until_kept(3);
+        co_await a->stop();
+        auto const b = start("b");
+        clock_.advance(10min + 1ms);
+        co_await b->hook.wait_for_tries(1);
+        EXPECT_THAT(b->hook.tries, ElementsAre("resolved alert_storm:a"));
+        co_await b->stop();
+    });
+}
+
+}  // namespace
+}  // namespace sparekey::ops
