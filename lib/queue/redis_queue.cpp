@@ -22,6 +22,35 @@ Error unexpected(std::string_view script) {
     return {Errc::internal, "unexpected answer of the Lua script " + std::string(script)};
 }
 
+/// As accept.lua knows them.
+std::string word_for(webhook::Origin origin) {
+    switch (origin) {
+        case webhook::Origin::replay:
+            return "replay";
+        case webhook::Origin::forced_replay:
+            return "force";
+        case webhook::Origin::sender:
+            break;
+    }
+    return "";
+}
+
+bool is_ready(Reply const& accepted) {
+    return accepted.elements.at(0).text == "ready";
+}
+
+/// {word, reason}, as accept.lua returns it.
+Result<RedisQueue::Outlook> parse_outlook(Reply const& reply) {
+    if (reply.elements.size() != 2) return unexpected("accept");
+    auto const& word = reply.elements[0].text;
+    auto const& reason = reply.elements[1].text;
+    if (word == "duplicate") return RedisQueue::Outlook{webhook::Acceptance::duplicate, reason};
+    if (word == "full") return RedisQueue::Outlook{webhook::Acceptance::full, reason};
+    if (word == "recorded" || word == "ready")
+        return RedisQueue::Outlook{webhook::Acceptance::accepted, reason};
+    return unexpected("accept");
+}
+
 /// {{id, {field, value, …}}, …}
 Result<std::vector<rescue::Lease>> parse_leases(Reply const& reply) {
     std::vector<rescue::Lease> leases;
@@ -56,6 +85,17 @@ RedisQueue::RedisQueue(redis::Connection& redis, QueueOptions options, Log log)
     : redis_(redis), options_(std::move(options)), keys_(options_.prefix), log_(std::move(log)) {}
 
 asio::awaitable<Result<webhook::Acceptance>> RedisQueue::accept(webhook::Delivery const& delivery) {
+    auto const outcome = co_await run_accept(delivery, false);
+    if (!outcome) co_return outcome.error();
+    co_return outcome->acceptance;
+}
+
+asio::awaitable<Result<RedisQueue::Outlook>> RedisQueue::foresee(webhook::Delivery const& delivery) {
+    return run_accept(delivery, true);
+}
+
+asio::awaitable<Result<RedisQueue::Outlook>> RedisQueue::run_accept(webhook::Delivery const& delivery,
+                                                                    bool only_look) {
     auto const event = delivery.event.value_or(webhook::Event());
     auto const access_code_id = event.access_code_id.value_or("");
     std::vector<std::string> own{delivery.recording,
@@ -66,18 +106,20 @@ asio::awaitable<Result<webhook::Acceptance>> RedisQueue::accept(webhook::Deliver
                                  event.event_id,
                                  event.device_id.value_or(""),
                                  digits(event.occurred_at),
-                                 describe(delivery)};
+                                 describe(delivery),
+                                 word_for(delivery.origin),
+                                 only_look ? "1" : ""};
     auto in = input(access_code_id, std::move(own));
     in.keys.push_back(keys_.recording());
     in.keys.push_back(keys_.message(delivery.message_id));
     if (delivery.event) in.keys.push_back(keys_.event(event.event_id));
 
-    auto const answer = co_await run(scripts().accept, std::move(in));
-    if (!answer) co_return answer.error();
-    if (*answer == "duplicate") co_return webhook::Acceptance::duplicate;
-    if (*answer == "full") co_return webhook::Acceptance::full;
-    if (*answer == "recorded" || *answer == "ready") co_return webhook::Acceptance::accepted;
-    co_return unexpected("accept");
+    auto const reply = co_await eval(redis_, scripts().accept, std::move(in.keys), std::move(in.args));
+    if (!reply) co_return reply.error();
+    auto outlook = parse_outlook(*reply);
+    if (!outlook) co_return outlook.error();
+    if (!only_look && is_ready(*reply)) work_arrived_.set();
+    co_return std::move(*outlook);
 }
 
 asio::awaitable<Result<std::vector<rescue::Lease>>> RedisQueue::claim(unsigned most) {

@@ -26,6 +26,13 @@ class RedisQueue final : public webhook::Inbox, public rescue::JobQueue {
 
     asio::awaitable<Result<webhook::Acceptance>> accept(webhook::Delivery const& delivery) override;
 
+    /// What accept() would come to now. Changes nothing.
+    struct Outlook {
+        webhook::Acceptance acceptance;
+        std::string reason;  // for people: "new", "was dead", "of job code-1"
+    };
+    asio::awaitable<Result<Outlook>> foresee(webhook::Delivery const& delivery);
+
     /// What a claim leased without our hearing of it is ready again with the next claim; no worker has died.
     asio::awaitable<Result<std::vector<rescue::Lease>>> claim(unsigned most) override;
     asio::awaitable<Result<void>> renew(rescue::Lease const& lease) override;
@@ -57,6 +64,7 @@ class RedisQueue final : public webhook::Inbox, public rescue::JobQueue {
     ScriptInput input(std::string_view access_code_id, std::vector<std::string> own_args) const;
     ScriptInput input(rescue::Lease const& lease, std::vector<std::string> own_args) const;
 
+    asio::awaitable<Result<Outlook>> run_accept(webhook::Delivery const& delivery, bool only_look);
     asio::awaitable<Result<std::string>> run(redis::Script const& script, ScriptInput input);
     asio::awaitable<Result<void>> transition(redis::Script const& script, ScriptInput input);
 

@@ -10,12 +10,20 @@
 
 namespace sparekey::webhook {
 
+/// Who brings a webhook.
+enum class Origin {
+    sender,
+    replay,         // a recording: what its job has seen is a duplicate, even long after
+    forced_replay,  // the same, and a person wants known ones looked at again: never a duplicate
+};
+
 /// A verified webhook, ready to be kept.
 struct Delivery {
     std::string message_id;      // svix-id
     std::string workspace;       // name of the configured workspace it came for
     std::string recording;       // its recorded line
     std::optional<Event> event;  // nullopt: signed but unreadable; kept in the recording alone
+    Origin origin = Origin::sender;
 };
 
 enum class Acceptance {

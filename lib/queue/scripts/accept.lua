@@ -1,65 +1,83 @@
 -- A verified webhook: dedupe, record, and create or refresh its job, or change nothing at all.
 -- KEYS 7 recording, 8 msg:<svix-id>, 9 event:<event_id> (absent for an event that cannot be read)
 -- ARGV 2 '' if the event names no access code: it is then recorded, and JOB is not touched
--- Returns duplicate, full, recorded (no new work) or ready.
+--      16 event type, event id and svix-id, for people
+--      17 '' from the sender, 'replay' from a recording, 'force' the same although it is known
+--      18 '1': only say what would come of it
+-- Returns {word, reason}. The word is duplicate, full, recorded (no new work) or ready.
 local RECORDING, MESSAGE, EVENT = KEYS[7], KEYS[8], KEYS[9]
 local line, recording_ms, dedupe_ms, high_water = ARGV[8], tonumber(ARGV[9]), ARGV[10], tonumber(ARGV[11])
 local workspace, event_id, device_id, occurred_at = ARGV[12], ARGV[13], ARGV[14], ARGV[15]
-local came_as = ARGV[16]  -- event type, event id and svix-id, for people
+local came_as, origin, only_look = ARGV[16], ARGV[17], ARGV[18] == '1'
 
-local function accepted(why)
-    history(ID, JOB, 'accepted', why .. '; ' .. came_as)
+local function of_job(id)
+    return id == '' and 'it is in the recording alone' or 'of job ' .. id
 end
 
-if redis.call('EXISTS', MESSAGE) == 1 then return 'duplicate' end
-local event_owner = EVENT and redis.call('GET', EVENT)
-if event_owner then
-    -- The same event in another message: so that this message can be traced as well.
-    redis.call('SET', MESSAGE, event_owner, 'PX', dedupe_ms)
-    history(ID, JOB, 'duplicate', came_as)
-    return 'duplicate'
+-- The dedupe records are kept for days, the job for longer, and a recording longest. A replay of what the job has
+-- seen, or of something older, is known although its records are gone. Only from jobs that are at rest: whether
+-- an open one is looked at once more makes no difference.
+local function was_settled(state)
+    if origin ~= 'replay' or (state ~= 'done' and state ~= 'dead') then return false end
+    local latest = redis.call('HMGET', JOB, 'event_id', 'occurred_at')
+    if latest[1] == event_id then return true end
+    local seen, this = tonumber(latest[2]), tonumber(occurred_at)
+    return seen ~= nil and this ~= nil and this <= seen
 end
+
+-- What comes of it for a job in this state: word and reason.
+local function outlook(state, wait_for)
+    if state == 'ready' then return 'recorded', 'already ready' end
+    if state == 'leased' then return 'recorded', 'being looked at; will be looked at again' end
+    if state == 'waiting' and wait_for == 'backoff' then return 'recorded', 'backing off; its next look comes' end
+    if state == 'waiting' then return 'ready', 'held; looked at again' end
+    return 'ready', state and ('was ' .. state) or 'new'
+end
+
+local message_owner, event_owner = redis.call('GET', MESSAGE), EVENT and redis.call('GET', EVENT)
+local known_as = message_owner or event_owner
+if known_as and origin ~= 'force' then
+    if not message_owner and origin == '' and not only_look then
+        -- The same event in another message: so that this message can be traced as well.
+        redis.call('SET', MESSAGE, event_owner, 'PX', dedupe_ms)
+        history(ID, JOB, 'duplicate', came_as)
+    end
+    return {'duplicate', of_job(known_as)}
+end
+local state, wait_for, known_workspace = unpack(redis.call('HMGET', JOB, 'state', 'wait', 'workspace'))
+if ID ~= '' and was_settled(state) then return {'duplicate', 'its job is ' .. state .. ' and has seen it'} end
 if high_water > 0 then
     local open = redis.call('ZCARD', WAITING) + redis.call('ZCARD', READY) + redis.call('ZCARD', LEASED)
-    if open >= high_water then return 'full' end
+    if open >= high_water then return {'full', open .. ' jobs are open'} end
 end
+local word, why = 'recorded', EVENT and 'names no access code' or 'unreadable'
+if ID ~= '' then word, why = outlook(state, wait_for) end
+if only_look then return {word, why} end
+local told = (origin == '' and '' or 'replayed: ') .. why .. '; ' .. came_as
 
 redis.call('SET', MESSAGE, ID, 'PX', dedupe_ms)
 if EVENT then redis.call('SET', EVENT, ID, 'PX', dedupe_ms) end
-add_to_stream(RECORDING, recording_ms, 'line', line)
+if not known_as then add_to_stream(RECORDING, recording_ms, 'line', line) end
 if ID == '' then
-    history('', '', 'recorded', (EVENT and 'names no access code; ' or 'unreadable; ') .. came_as)
-    return 'recorded'
+    history('', '', 'recorded', told)
+    return {word, why}
 end
 
-local state, wait_for, known = unpack(redis.call('HMGET', JOB, 'state', 'wait', 'workspace'))
 -- A job in work stays its workspace's: another's Seam would not know the code, and the job would end as gone.
-if known and known ~= '' and state ~= 'done' and state ~= 'dead' then workspace = known end
+if known_workspace and known_workspace ~= '' and state ~= 'done' and state ~= 'dead' then
+    workspace = known_workspace
+end
 redis.call('HSET', JOB, 'workspace', workspace, 'event_id', event_id, 'device_id', device_id,
     'occurred_at', occurred_at)
-
-if state == 'ready' then
-    accepted('already ready')
-    return 'recorded'
+if state == 'leased' then redis.call('HSET', JOB, 'again', '1') end
+if word == 'ready' then
+    if state ~= 'waiting' then
+        -- New, or done or dead before. The ledger, the backup and the facts of earlier trouble are kept.
+        redis.call('PERSIST', JOB)
+        redis.call('HSET', JOB, 'attempt', 0, 'received_at', digits(NOW))
+        redis.call('HDEL', JOB, 'deaths', 'error', 'outcome')
+    end
+    make_ready(ID, JOB)
 end
-if state == 'leased' then
-    redis.call('HSET', JOB, 'again', '1')
-    accepted('being looked at; will be looked at again')
-    return 'recorded'
-end
-if state == 'waiting' and wait_for == 'backoff' then
-    accepted('backing off; its next look comes')
-    return 'recorded'
-end
-
-local why = 'held; looked at again'
-if state ~= 'waiting' then
-    -- New, or done or dead before. The ledger, the backup and the facts of earlier trouble are kept.
-    why = state and ('was ' .. state) or 'new'
-    redis.call('PERSIST', JOB)
-    redis.call('HSET', JOB, 'attempt', 0, 'received_at', digits(NOW))
-    redis.call('HDEL', JOB, 'deaths', 'error', 'outcome')
-end
-make_ready(ID, JOB)
-accepted(why)
-return 'ready'
+history(ID, JOB, 'accepted', told)
+return {word, why}
