@@ -12,6 +12,8 @@
 #include "daemon/commands/notify_test.hpp"
 #include "daemon/commands/pause.hpp"
 #include "daemon/commands/plugin_check.hpp"
+#include "daemon/commands/record.hpp"
+#include "daemon/commands/replay.hpp"
 #include "daemon/commands/serve.hpp"
 #include "daemon/commands/sign.hpp"
 #include "daemon/commands/status.hpp"
@@ -57,6 +59,8 @@ std::vector<Command> commands() {
         group("alerts", "the way of alerts to a person"),
         command("alerts test", "send a test alert, and that it is resolved, through the configured hook",
                 run_try_alerts),
+        command("record", "print the webhooks that were accepted, as JSON lines", run_record),
+        command("replay", "accept recorded webhooks once more", run_replay),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
         group("notify", "try the channels to guests"),
         command("notify test", "send a test message through the configured channels", run_notify_test),

@@ -6,6 +6,7 @@
 #include "async/nursery.hpp"
 #include "core/exception_text.hpp"
 #include "daemon/durable_inbox.hpp"
+#include "daemon/endpoints.hpp"
 #include "daemon/observers.hpp"
 #include "daemon/queue_options.hpp"
 #include "daemon/webhook_handler.hpp"
@@ -41,13 +42,6 @@ http::ServerOptions server_options(ListenConfig const& listen) {
     options.idle_timeout = listen.idle_timeout;
     options.write_timeout = listen.write_timeout;
     return options;
-}
-
-std::vector<webhook::Endpoint> endpoints(Config const& config) {
-    std::vector<webhook::Endpoint> made;
-    for (auto const& workspace : config.workspaces)
-        made.push_back({workspace.path, workspace.name, workspace.signing_keys});
-    return made;
 }
 
 /// One workspace's Seam and the connections to it.

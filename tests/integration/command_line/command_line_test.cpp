@@ -15,7 +15,7 @@ TEST_F(CommandLine, tells_its_version_and_its_commands) {
     EXPECT_THAT(version.out, testing::StartsWith("sparekeyd "));
     auto const help = sparekeyd({"--help"});
     EXPECT_EQ(help.code, EX_OK);
-    for (auto const* word : {"serve", "check", "fsck", "sign", "--config"})
+    for (auto const* word : {"serve", "check", "fsck", "record", "replay", "sign", "--config"})
         EXPECT_THAT(help.out, HasSubstr(word));
 }
 
@@ -43,7 +43,7 @@ TEST_F(CommandLine, checks_a_valid_configuration) {
 
 TEST_F(CommandLine, every_command_refuses_a_broken_configuration_alike) {
     auto const file = configuration("[log]\nlevle = \"info\"");
-    for (auto const* command : {"check", "fsck", "serve", "sign"}) {
+    for (auto const* command : {"check", "fsck", "record", "serve", "sign"}) {
         auto const ran = sparekeyd({"--config", file, command});
         EXPECT_EQ(ran.code, EX_CONFIG) << command;
         EXPECT_EQ(ran.out, "") << command;
