@@ -98,16 +98,11 @@ asio::awaitable<Result<RedisQueue::Outlook>> RedisQueue::run_accept(webhook::Del
                                                                     bool only_look) {
     auto const event = delivery.event.value_or(webhook::Event());
     auto const access_code_id = event.access_code_id.value_or("");
-    std::vector<std::string> own{delivery.recording,
-                                 digits(options_.recording_kept),
-                                 digits(options_.dedupe_kept),
-                                 std::to_string(options_.high_water),
-                                 delivery.workspace,
-                                 event.event_id,
-                                 event.device_id.value_or(""),
-                                 digits(event.occurred_at),
-                                 describe(delivery),
-                                 word_for(delivery.origin),
+    std::vector<std::string> own{delivery.recording,           digits(options_.recording_kept),
+                                 digits(options_.dedupe_kept), std::to_string(options_.high_water),
+                                 delivery.workspace,           event.event_id,
+                                 event.device_id.value_or(""), digits(event.occurred_at),
+                                 describe(delivery),           word_for(delivery.origin),
                                  only_look ? "1" : ""};
     auto in = input(access_code_id, std::move(own));
     in.keys.push_back(keys_.recording());
