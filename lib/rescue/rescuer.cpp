@@ -31,7 +31,8 @@ Rescuer::Rescuer(World world, RescueOptions options)
       options_(options),
       aligner_(world_.queue, world_.clock, options.aligner),
       teller_(world_.queue, world_.channels, world_.messages, world_.alerts, world_.clock, options.delivery,
-              {options.probe_every, options.before_arrival}, world_.observer) {
+              {options.probe_every, options.before_arrival}, world_.observer),
+      guests_(world_.guests, world_.alerts, world_.log) {
     for (auto const& [name, seam] : world_.seam) breakers_.emplace(name, Breaker(options.probe_every));
 }
 
@@ -109,9 +110,9 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
         co_return Verdict::wait(world_.clock.now() + closed->wait, closed->why);
 
     // Before a backup is spent: without a recipient there is nobody to give it to.
-    auto const recipient = co_await guest(job, original);
+    auto const recipient = co_await guests_.find(job, original);
     if (!recipient) co_return Verdict::retry("guests: " + recipient.error().message);
-    if (!*recipient) co_return no_recipient(job);
+    if (!*recipient) co_return Verdict::retry("no_recipient");  // a person may add the guest
 
     auto pulled = co_await seam.pull_backup(job.access_code_id);
     if (!pulled) co_return pull_failed(job, pulled.error());
@@ -160,26 +161,6 @@ asio::awaitable<Verdict> Rescuer::align_later(Lease& lease, SeamApi& seam, Acces
         aligned = co_await aligner_.align(seam, lease, *backup, *original.ends_at, job_log(world_.log, job));
     job.alignment_pending = !aligned;
     co_return aligned ? Verdict::done("told") : Verdict::retry("not_aligned");
-}
-
-/// Empty where notifiers find the guest themselves; nullopt: the directory knows nobody.
-asio::awaitable<Result<std::optional<Recipient>>> Rescuer::guest(Job const& job, AccessCode const& original) {
-    if (world_.guests == nullptr) co_return std::optional<Recipient>(std::in_place);
-    GuestQuery const query{job.workspace,      original.access_code_id, original.name,
-                           original.device_id, original.starts_at,      original.ends_at};
-    auto found = co_await world_.guests->find(query);
-    if (found) {
-        world_.alerts.resolve("guest_directory");
-        co_return found;
-    }
-    job_log(world_.log, job).warning("guest directory failed", {{"error", found.error().message}});
-    if (found.error().code != Errc::unavailable && found.error().code != Errc::timed_out)
-        world_.alerts.raise({Severity::critical,
-                             "guest_directory",
-                             "guest_directory",
-                             "The guest directory cannot be read: " + found.error().message,
-                             {}});
-    co_return found;
 }
 
 /// The door's name and time zone make a better message; without them the guest still gets in.
@@ -269,13 +250,6 @@ Verdict Rescuer::key_refused(Job const& job) {
          "Seam refuses the API key of workspace " + job.workspace + ": no guest can be rescued.",
          {{"workspace", job.workspace}}});
     return Verdict::hold(now + options_.probe_every, "seam_unauthorized").with_alert("seam_unauthorized");
-}
-
-/// Tried again, because a person may add the guest.
-Verdict Rescuer::no_recipient(Job const& job) {
-    world_.alerts.raise(job_alert(Severity::critical, "no_recipient",
-                                  "The guest directory does not know the guest of a failed code.", job));
-    return Verdict::retry("no_recipient").with_alert("no_recipient");
 }
 
 /// Another instance may know the workspace, or a person removed it too early.

@@ -10,6 +10,7 @@
 #include "core/log.hpp"
 #include "rescue/aligner.hpp"
 #include "rescue/breaker.hpp"
+#include "rescue/guest_finder.hpp"
 #include "rescue/interlock.hpp"
 #include "rescue/observer.hpp"
 #include "rescue/ports.hpp"
@@ -55,7 +56,6 @@ class Rescuer {
   private:
     asio::awaitable<Verdict> pull_and_tell(Lease& lease, SeamApi& seam, AccessCode const& original);
     asio::awaitable<Verdict> align_later(Lease& lease, SeamApi& seam, AccessCode const& original);
-    asio::awaitable<Result<std::optional<Recipient>>> guest(Job const& job, AccessCode const& original);
     asio::awaitable<Device> door(SeamApi& seam, std::string const& device_id);
     void reached(Stage stage, Job const& job) const {
         tell_reached(world_.observer, stage, job, options_.lead_time, world_.clock.now());
@@ -63,7 +63,6 @@ class Rescuer {
 
     Verdict told(Job const& job, DeliveryVerdict const& delivery);
     Verdict key_refused(Job const& job);
-    Verdict no_recipient(Job const& job);
     Verdict unknown_workspace(Job const& job);
     Verdict refuse(Job const& job, Violation const& violation);
     Verdict seam_failed(Job const& job, std::string_view step, SeamError const& error);
@@ -74,6 +73,7 @@ class Rescuer {
     RescueOptions options_;
     Aligner aligner_;
     Teller teller_;
+    GuestFinder guests_;
     std::map<std::string, Breaker> breakers_;  // by workspace name
 };
 
