@@ -18,7 +18,8 @@ class RecordingObserver final : public RescueObserver {
         told.push_back(std::string(to_string(stage)) + " after " + std::to_string(waited.count()) + " ms");
     }
     void notifier_answered(std::string_view channel, SendResult const& result) override {
-        told.push_back(std::string(channel) + " " + std::string(result.unauthorized ? "unauthorized" : to_string(result.status)));
+        told.push_back(std::string(channel) + " " +
+                       std::string(result.unauthorized ? "unauthorized" : to_string(result.status)));
     }
     void ended(Verdict const& verdict) override {
         told.push_back(std::string(to_string(verdict.kind)) + " " + verdict.reason);
