@@ -76,7 +76,7 @@ asio::awaitable<Result<int>> show(redis::Connection& redis, queue::QueueOptions 
         write_json(writer, **job);
         std::cout << writer.text() << "\n";
     } else {
-        print_facts(job_facts(**job, SystemClock().now()), std::cout);
+        print_facts(job_facts(**job, SystemClock().now()), std::cout, Terminal::of_stdout());
     }
     co_return exit_code::kOk;
 }
