@@ -6,6 +6,7 @@
 
 #include "daemon/command.hpp"
 #include "daemon/commands/check.hpp"
+#include "daemon/commands/completion.hpp"
 #include "daemon/commands/fsck.hpp"
 #include "daemon/commands/guests.hpp"
 #include "daemon/commands/jobs.hpp"
@@ -66,6 +67,7 @@ std::vector<Command> commands() {
         command("notify test", "send a test message through the configured channels", run_notify_test),
         group("plugin", "for authors of notifiers as shared objects"),
         command("plugin check", "say whether a plugin does what it must", run_plugin_check),
+        command("completion", "print a script that completes this command line in a shell", run_completion),
     };
 }
 
