@@ -6,6 +6,7 @@
 
 #include "daemon/command.hpp"
 #include "daemon/commands/check.hpp"
+#include "daemon/commands/check_online.hpp"
 #include "daemon/commands/completion.hpp"
 #include "daemon/commands/fsck.hpp"
 #include "daemon/commands/guests.hpp"
@@ -38,13 +39,15 @@ int serve(Config const& config) {
 }
 
 int check(Invocation const& invocation, CheckOptions const& options) {
-    return run_check(load_config(invocation.source), invocation.source.file, options);
+    auto const config = load_config(invocation.source);
+    auto const code = run_check(config, invocation.source.file, options);
+    return code == exit_code::kOk && options.online ? run_check_online(*config, options) : code;
 }
 
 std::vector<Command> commands() {
     return {
         command("serve", "run the daemon", serve),
-        command("check", "say everything that is wrong with the configuration", check),
+        command("check", "say everything that is wrong with the configuration, and what it leads to", check),
         command("status", "say whether all is well, and what needs a person", run_status),
         command("why", "tell all that happened to a webhook, a code or a backup", run_why),
         group("jobs", "see the jobs of failed codes, and act on them"),

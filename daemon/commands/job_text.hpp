@@ -6,7 +6,7 @@
 
 #include "core/json.hpp"
 #include "daemon/terminal.hpp"
-#include "queue/observer.hpp"
+#include "queue/job_reader.hpp"
 
 namespace sparekey::daemon {
 

@@ -37,11 +37,11 @@ asio::awaitable<Result<int>> status(redis::Connection& redis, queue::QueueOption
     if (!facts) co_return facts.error();
     report.shortfalls = ops::find_shortfalls(*facts, report.policy);
 
-    queue::Observer observer(redis, queue);
-    auto overview = co_await observer.overview();
+    queue::JobReader reader(redis, queue);
+    auto overview = co_await reader.overview();
     if (!overview) co_return overview.error();
     report.overview = std::move(*overview);
-    auto dead = co_await observer.jobs("dead", 0, kDeadShown);
+    auto dead = co_await reader.jobs("dead", 0, kDeadShown);
     if (!dead) co_return dead.error();
     report.dead = std::move(*dead);
     auto const counted = co_await count_outcomes(redis, queue, report);

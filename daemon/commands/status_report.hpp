@@ -9,7 +9,7 @@
 
 #include "daemon/terminal.hpp"
 #include "ops/durability.hpp"
-#include "queue/observer.hpp"
+#include "queue/job_reader.hpp"
 
 namespace sparekey::daemon {
 

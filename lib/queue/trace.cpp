@@ -73,7 +73,7 @@ asio::awaitable<Result<Trace>> trace(redis::Connection& redis, QueueOptions cons
 
     Trace trace;
     trace.found = *found;
-    auto job = co_await Observer(redis, options).job(found->access_code_id);
+    auto job = co_await JobReader(redis, options).job(found->access_code_id);
     if (!job) co_return job.error();
     trace.job = std::move(*job);
     if (!trace.job) {

@@ -15,11 +15,6 @@ Verdict queue_failed(Error const& error) {
     return Verdict::retry("queue: " + error.message);
 }
 
-std::string_view explain(std::string_view reason) {
-    if (reason == "backup_failed") return "A backup code that a guest was given has failed on its lock.";
-    return "A code that is not time-bound failed to reach its lock; Seam has no backups for such codes.";
-}
-
 std::string shown(std::optional<Instant> const& at) {
     return at ? sparekey::to_string(*at) : "none";
 }
