@@ -9,6 +9,7 @@
 #include "daemon/seams.hpp"
 #include "daemon/terminal.hpp"
 #include "notify/channel.hpp"
+#include "notify/guest_directory.hpp"
 #include "ops/store_facts.hpp"
 
 namespace sparekey::daemon {
@@ -84,12 +85,35 @@ Checked check_notifier(notify::ChannelOptions const& channel) {
     co_return outcome;
 }
 
-CheckOutcome not_configured() {
-    return {State::skipped, "not configured"};
-}
+/// The command line looks on: nobody needs to be woken.
+class NoAlerts final : public rescue::Alerts {
+  public:
+    void raise(rescue::Alert) override {}
+    void resolve(std::string_view) override {}
+    bool told(std::string_view) const override { return false; }
+};
 
-Checked check_guests() {
-    co_return not_configured();
+/// Asked for a guest whom it cannot know: what counts is that it answers.
+Checked check_guests(Config const& config) {
+    Log const log;
+    auto const source = notify::open_guests(config.guests, log);
+    if (!source) co_return outcome_of(source.error());
+    CheckOutcome outcome;
+    if (!*source) {
+        outcome.state = State::skipped;
+        outcome.detail = "there is no directory: notifiers find the guest";
+        co_return outcome;
+    }
+    NoAlerts alerts;
+    SystemClock const clock;
+    auto const directory = (*source)->directory(alerts, clock, log);
+    if (!directory) co_return outcome_of(directory.error());
+    rescue::GuestQuery query;
+    query.access_code_id = "sparekeyd-check";
+    auto const answered = co_await (*directory)->find(query);
+    if (!answered) co_return outcome_of(answered.error());
+    outcome.detail = "the directory answers";
+    co_return outcome;
 }
 
 struct Named {
@@ -144,7 +168,7 @@ std::vector<OnlineCheck> online_checks(Config const& config, redis::Connection& 
         checks.push_back({"seam " + workspace.name, [&] { return check_seam(config, workspace.name); }});
     for (auto const& channel : config.channels)
         checks.push_back({"notifier " + channel.name, [&] { return check_notifier(channel); }});
-    checks.push_back({"guests", check_guests});
+    checks.push_back({"guests", [&] { return check_guests(config); }});
     return checks;
 }
 

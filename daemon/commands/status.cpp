@@ -44,6 +44,10 @@ asio::awaitable<Result<int>> status(redis::Connection& redis, queue::QueueOption
     auto dead = co_await reader.jobs("dead", 0, kDeadShown);
     if (!dead) co_return dead.error();
     report.dead = std::move(*dead);
+    auto alerts = co_await ops::read_open_alerts(redis, queue.prefix);
+    if (!alerts) co_return alerts.error();
+    report.alerts = std::move(*alerts);
+    std::erase_if(report.alerts, [](ops::OpenAlert const& open) { return !open.notice.firing; });
     auto const counted = co_await count_outcomes(redis, queue, report);
     if (!counted) co_return counted.error();
 

@@ -84,6 +84,18 @@ TEST(Status, shows_jobs_outcomes_and_what_needs_a_person) {
     EXPECT_THAT(text, HasSubstr("dead   1f6b0d6e     not known      3 h ago  1    interlock\n"));
 }
 
+TEST(Status, shows_open_alerts) {
+    auto alerting = report();
+    ops::OpenAlert open;
+    open.notice.alert = {
+        rescue::Severity::critical, "pool_empty", "pool_empty:1", "Seam has no backup code.", {}};
+    open.notice.since = alerting.overview.now - 5min;
+    alerting.alerts = {open};
+    EXPECT_THAT(text_of(alerting),
+                HasSubstr("5 min ago  critical (untold)  pool_empty: Seam has no backup code.\n"));
+    EXPECT_THAT(to_json(alerting), HasSubstr("\"dedup_key\":\"pool_empty:1\""));
+}
+
 TEST(Status, speaks_json_to_programs) {
     auto paused = report();
     paused.overview.pause = rescue::Pause();
