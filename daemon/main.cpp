@@ -1,75 +1,13 @@
 // sparekeyd's command line: which command, with which configuration, and how it ended (DESIGN.md §8).
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <exception>
 #include <iostream>
 
-#include "daemon/command.hpp"
-#include "daemon/commands/check.hpp"
-#include "daemon/commands/fsck.hpp"
-#include "daemon/commands/guests.hpp"
-#include "daemon/commands/jobs.hpp"
-#include "daemon/commands/notify_test.hpp"
-#include "daemon/commands/pause.hpp"
-#include "daemon/commands/plugin_check.hpp"
-#include "daemon/commands/record.hpp"
-#include "daemon/commands/replay.hpp"
-#include "daemon/commands/serve.hpp"
-#include "daemon/commands/sign.hpp"
-#include "daemon/commands/status.hpp"
-#include "daemon/commands/try_alerts.hpp"
-#include "daemon/commands/why.hpp"
+#include "daemon/command_table.hpp"
+#include "daemon/environment.hpp"
 #include "daemon/exit_code.hpp"
-#include "daemon/logging.hpp"
-
-namespace {
 
 using namespace sparekey::daemon;
-
-std::optional<std::string> environment(char const* name) {
-    auto const* value = std::getenv(name);
-    if (value == nullptr) return std::nullopt;
-    return value;
-}
-
-int serve(Config const& config) {
-    return run_serve(config, make_log(config.log, environment("JOURNAL_STREAM")));
-}
-
-int check(Invocation const& invocation, CheckOptions const& options) {
-    return run_check(load_config(invocation.source), invocation.source.file, options);
-}
-
-std::vector<Command> commands() {
-    return {
-        command("serve", "run the daemon", serve),
-        command("check", "say everything that is wrong with the configuration", check),
-        command("status", "say whether all is well, and what needs a person", run_status),
-        command("why", "tell all that happened to a webhook, a code or a backup", run_why),
-        group("jobs", "see the jobs of failed codes, and act on them"),
-        command("jobs list", "list jobs that are not done", run_jobs_list),
-        command("jobs show", "show all that is known of a job", run_jobs_show),
-        command("jobs retry", "try a dead or waiting job again, now", run_jobs_retry),
-        command("jobs drop", "close a job that was settled otherwise", run_jobs_drop),
-        command("pause", "rescue nobody new until told to go on; accept webhooks all the same", run_pause),
-        command("resume", "end a pause", run_resume),
-        command("fsck", "find what is not in order in the queue, and mend it", run_fsck),
-        group("guests", "ask the guest directory"),
-        command("guests find", "show whose guest an access code is", run_guests_find),
-        group("alerts", "the way of alerts to a person"),
-        command("alerts test", "send a test alert, and that it is resolved, through the configured hook",
-                run_try_alerts),
-        command("record", "print the webhooks that were accepted, as JSON lines", run_record),
-        command("replay", "accept recorded webhooks once more", run_replay),
-        command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
-        group("notify", "try the channels to guests"),
-        command("notify test", "send a test message through the configured channels", run_notify_test),
-        group("plugin", "for authors of notifiers as shared objects"),
-        command("plugin check", "say whether a plugin does what it must", run_plugin_check),
-    };
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
     CLI::App program("Sends a guest a backup code when Seam reports that theirs did not reach the lock.",
@@ -78,7 +16,7 @@ int main(int argc, char** argv) {
         program.set_version_flag("--version", "sparekeyd " SPAREKEY_VERSION);
         ConfigSource source{.credentials_directory = environment("CREDENTIALS_DIRECTORY")};
         program.add_option("--config", source.file, "configuration file")->capture_default_str();
-        auto const table = commands();
+        auto const table = command_table();
         Command const* chosen = nullptr;
         add_commands(program, table, chosen);
         program.parse(argc, argv);

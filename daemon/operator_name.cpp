@@ -3,14 +3,14 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include <cstdlib>
+#include "daemon/environment.hpp"
 
 namespace sparekey::daemon {
 namespace {
 
 std::string user_name() {
-    auto const* const behind_sudo = getuid() == 0 ? std::getenv("SUDO_USER") : nullptr;
-    if (behind_sudo != nullptr && *behind_sudo != '\0') return behind_sudo;
+    auto const behind_sudo = environment("SUDO_USER").value_or("");
+    if (getuid() == 0 && !behind_sudo.empty()) return behind_sudo;
     auto const* const entry = getpwuid(getuid());
     return entry != nullptr ? entry->pw_name : "uid " + std::to_string(getuid());
 }

@@ -9,15 +9,14 @@
 #include "daemon/endpoints.hpp"
 #include "daemon/observers.hpp"
 #include "daemon/queue_options.hpp"
+#include "daemon/seams.hpp"
 #include "daemon/webhook_handler.hpp"
-#include "http/client.hpp"
 #include "http/server.hpp"
 #include "ops/durability_probe.hpp"
 #include "queue/redis_queue.hpp"
 #include "redis/connection.hpp"
 #include "redis/server_error.hpp"
 #include "rescue/worker.hpp"
-#include "seam/client.hpp"
 #include "webhook/receiver.hpp"
 
 namespace sparekey::daemon {
@@ -42,33 +41,6 @@ http::ServerOptions server_options(ListenConfig const& listen) {
     options.idle_timeout = listen.idle_timeout;
     options.write_timeout = listen.write_timeout;
     return options;
-}
-
-/// One workspace's Seam and the connections to it.
-struct Seam {
-    std::unique_ptr<http::Client> http;
-    std::unique_ptr<seam::SeamClient> api;
-};
-
-Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock const& clock, Log const& log,
-                                                  seam::SeamObserver& observer) {
-    std::map<std::string, Seam> seams;
-    for (auto const& workspace : config.workspaces) {
-        http::ClientOptions options;
-        options.url = workspace.api_url;
-        options.ca_file = workspace.ca_file;
-        options.most_connections = config.rescue.concurrency;
-        auto client = http::Client::create(std::move(options));
-        if (!client) return with_context("workspace " + workspace.name, client.error());
-        Seam seam;
-        seam.http = std::move(*client);
-        seam.api = std::make_unique<seam::SeamClient>(
-            *seam.http,
-            seam::SeamOptions{workspace.api_key, workspace.workspace_id, config.seam_request_timeout}, clock,
-            log, observer);
-        seams.emplace(workspace.name, std::move(seam));
-    }
-    return seams;
 }
 
 using Notifiers = std::vector<std::unique_ptr<rescue::Notifier>>;

@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <clocale>
-#include <cstdlib>
 #include <cwchar>
+
+#include "daemon/environment.hpp"
 
 namespace sparekey::daemon {
 namespace {
@@ -66,11 +67,6 @@ std::string_view code_of(Colour colour) {
     return "";
 }
 
-bool has(char const* name) {
-    auto const* const value = std::getenv(name);
-    return value != nullptr && *value != '\0';
-}
-
 std::string padded(std::string text, std::size_t width) {
     text.append(width - std::min(width, display_width(text)), ' ');
     return text;
@@ -81,8 +77,7 @@ std::string padded(std::string text, std::size_t width) {
 Terminal Terminal::of_stdout() {
     Terminal terminal;
     if (isatty(STDOUT_FILENO) == 0) return terminal;
-    auto const* const kind = std::getenv("TERM");
-    terminal.colours = !has("NO_COLOR") && (kind == nullptr || std::string_view(kind) != "dumb");
+    terminal.colours = environment("NO_COLOR").value_or("").empty() && environment("TERM") != "dumb";
     winsize size{};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) terminal.width = size.ws_col;
     return terminal;

@@ -12,6 +12,7 @@ using queue::JobView;
 
 constexpr std::size_t kShortId = 8;
 constexpr std::size_t kLongestWholeId = 12;
+constexpr std::size_t kNarrowestValue = 30;
 
 Colour colour_of(JobView const& job) {
     if (job.state == "dead") return Colour::red;
@@ -87,11 +88,21 @@ std::vector<std::pair<std::string, std::string>> job_facts(JobView const& view, 
     return facts;
 }
 
-void print_facts(std::vector<std::pair<std::string, std::string>> const& facts, std::ostream& out) {
+void print_facts(std::vector<std::pair<std::string, std::string>> const& facts, std::ostream& out,
+                 Terminal const& terminal) {
     std::size_t widest = 0;
     for (auto const& [label, value] : facts) widest = std::max(widest, display_width(label));
-    for (auto const& [label, value] : facts)
-        out << label << std::string(widest - display_width(label) + 2, ' ') << value << "\n";
+    auto const indent = widest + 2;
+    auto const room = terminal.width > indent ? terminal.width - indent : 0;
+    for (auto const& [label, value] : facts) {
+        out << label << std::string(indent - display_width(label), ' ');
+        auto const* separator = "";
+        for (auto const& line : wrap(value, std::max(room, kNarrowestValue))) {
+            out << separator << (*separator == '\0' ? "" : std::string(indent, ' ')) << line;
+            separator = "\n";
+        }
+        out << "\n";
+    }
 }
 
 void write_json(json::Writer& writer, JobView const& view) {

@@ -6,7 +6,7 @@
 
 #include "core/json.hpp"
 #include "daemon/terminal.hpp"
-#include "queue/observer.hpp"
+#include "queue/job_reader.hpp"
 
 namespace sparekey::daemon {
 
@@ -19,8 +19,9 @@ std::string state_line(queue::JobView const& job, Instant now);
 /// Labels and values of all that is known, without the history. No PIN: none is stored.
 std::vector<std::pair<std::string, std::string>> job_facts(queue::JobView const& job, Instant now);
 
-/// As lines with aligned values.
-void print_facts(std::vector<std::pair<std::string, std::string>> const& facts, std::ostream& out);
+/// As lines with aligned values, wrapped where they are too long.
+void print_facts(std::vector<std::pair<std::string, std::string>> const& facts, std::ostream& out,
+                 Terminal const& terminal);
 
 /// One object.
 void write_json(json::Writer& writer, queue::JobView const& job);

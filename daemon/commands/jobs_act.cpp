@@ -11,7 +11,7 @@
 #include "daemon/exit_code.hpp"
 #include "daemon/operator_name.hpp"
 #include "queue/find_job.hpp"
-#include "queue/observer.hpp"
+#include "queue/job_reader.hpp"
 #include "queue/operator.hpp"
 
 namespace sparekey::daemon {
@@ -56,10 +56,10 @@ asio::awaitable<Result<int>> retry_one(redis::Connection& redis, queue::QueueOpt
 /// The dead as they were found, each once: one that dies again meanwhile is not tried for ever.
 asio::awaitable<Result<std::vector<std::string>>> dead_jobs(redis::Connection& redis,
                                                             queue::QueueOptions const& queue) {
-    queue::Observer observer(redis, queue);
+    queue::JobReader reader(redis, queue);
     std::vector<std::string> ids;
     while (true) {
-        auto const page = co_await observer.jobs("dead", ids.size(), kPage);
+        auto const page = co_await reader.jobs("dead", ids.size(), kPage);
         if (!page) co_return page.error();
         if (page->empty()) co_return ids;
         for (auto const& job : *page) ids.push_back(job.job.access_code_id);

@@ -9,13 +9,13 @@
 #include "daemon/commands/with_queue.hpp"
 #include "daemon/exit_code.hpp"
 #include "queue/find_job.hpp"
-#include "queue/observer.hpp"
+#include "queue/job_reader.hpp"
 
 namespace sparekey::daemon {
 namespace {
 
+using queue::JobReader;
 using queue::JobView;
-using queue::Observer;
 
 constexpr unsigned kPage = 500;
 constexpr unsigned kMostListed = 100'000;
@@ -28,12 +28,12 @@ void print_json(std::vector<JobView> const& jobs) {
 }
 
 /// In pages, so that Redis is not held up by a long list.
-asio::awaitable<Result<void>> collect(Observer& observer, std::string state, unsigned most,
+asio::awaitable<Result<void>> collect(JobReader& reader, std::string state, unsigned most,
                                       std::vector<JobView>& jobs) {
     std::uint64_t from = 0;
     while (jobs.size() < most) {
         auto const wanted = std::min(kPage, most - static_cast<unsigned>(jobs.size()));
-        auto page = co_await observer.jobs(state, from, wanted);
+        auto page = co_await reader.jobs(state, from, wanted);
         if (!page) co_return page.error();
         if (page->empty()) break;
         from += wanted;
@@ -44,12 +44,12 @@ asio::awaitable<Result<void>> collect(Observer& observer, std::string state, uns
 
 asio::awaitable<Result<int>> list(redis::Connection& redis, queue::QueueOptions const& queue,
                                   JobsListOptions const& options) {
-    Observer observer(redis, queue);
+    JobReader reader(redis, queue);
     std::vector<JobView> jobs;
     auto const wanted = options.dead ? std::string("dead") : options.state;
     for (auto const state : queue::kListedStates) {
         if (!wanted.empty() && wanted != state) continue;
-        auto const collected = co_await collect(observer, std::string(state), options.most, jobs);
+        auto const collected = co_await collect(reader, std::string(state), options.most, jobs);
         if (!collected) co_return collected.error();
     }
     if (options.json) {
@@ -68,7 +68,7 @@ asio::awaitable<Result<int>> show(redis::Connection& redis, queue::QueueOptions 
                                   JobsShowOptions const& options) {
     auto const found = co_await queue::find_job(redis, queue, options.id);
     if (!found) co_return no_such_job("jobs show", found.error());
-    auto const job = co_await Observer(redis, queue).job(found->access_code_id);
+    auto const job = co_await JobReader(redis, queue).job(found->access_code_id);
     if (!job) co_return job.error();
     if (!*job) co_return no_such_job("jobs show", not_kept(*found));
     if (options.json) {
@@ -76,7 +76,7 @@ asio::awaitable<Result<int>> show(redis::Connection& redis, queue::QueueOptions 
         write_json(writer, **job);
         std::cout << writer.text() << "\n";
     } else {
-        print_facts(job_facts(**job, SystemClock().now()), std::cout);
+        print_facts(job_facts(**job, SystemClock().now()), std::cout, Terminal::of_stdout());
     }
     co_return exit_code::kOk;
 }

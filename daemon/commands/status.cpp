@@ -37,13 +37,17 @@ asio::awaitable<Result<int>> status(redis::Connection& redis, queue::QueueOption
     if (!facts) co_return facts.error();
     report.shortfalls = ops::find_shortfalls(*facts, report.policy);
 
-    queue::Observer observer(redis, queue);
-    auto overview = co_await observer.overview();
+    queue::JobReader reader(redis, queue);
+    auto overview = co_await reader.overview();
     if (!overview) co_return overview.error();
     report.overview = std::move(*overview);
-    auto dead = co_await observer.jobs("dead", 0, kDeadShown);
+    auto dead = co_await reader.jobs("dead", 0, kDeadShown);
     if (!dead) co_return dead.error();
     report.dead = std::move(*dead);
+    auto alerts = co_await ops::read_open_alerts(redis, queue.prefix);
+    if (!alerts) co_return alerts.error();
+    report.alerts = std::move(*alerts);
+    std::erase_if(report.alerts, [](ops::OpenAlert const& open) { return !open.notice.firing; });
     auto const counted = co_await count_outcomes(redis, queue, report);
     if (!counted) co_return counted.error();
 

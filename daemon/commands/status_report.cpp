@@ -60,6 +60,25 @@ void print_outcomes(StatusReport const& report, std::ostream& out) {
     out << (report.all_outcomes ? "" : ", and more") << "\n";
 }
 
+Colour colour_of(rescue::Severity severity) {
+    if (severity == rescue::Severity::critical) return Colour::red;
+    return severity == rescue::Severity::warning ? Colour::yellow : Colour::none;
+}
+
+void print_alerts(StatusReport const& report, std::ostream& out, Terminal const& terminal) {
+    if (report.alerts.empty()) return;
+    out << "\n" << terminal.paint(Colour::bold, "Open alerts, oldest first") << "\n";
+    TextTable table({"SINCE", "SEVERITY", "ALERT"});
+    for (auto const& open : report.alerts) {
+        auto const& [severity, event, key, summary, details] = open.notice.alert;
+        table.add({relative(open.notice.since, report.overview.now),
+                   std::string(rescue::to_string(severity)) + (open.told ? "" : " (untold)"),
+                   event + ": " + summary},
+                  colour_of(severity));
+    }
+    table.print(out, terminal);
+}
+
 }  // namespace
 
 void print(StatusReport const& report, std::ostream& out, Terminal const& terminal) {
@@ -69,6 +88,7 @@ void print(StatusReport const& report, std::ostream& out, Terminal const& termin
     print_outcomes(report, out);
     out << "\n";
     print_jobs(overview, out, terminal);
+    print_alerts(report, out, terminal);
     if (report.dead.empty()) return;
     out << "\n" << terminal.paint(Colour::bold, "Given up: a person must act, newest first") << "\n";
     job_table(report.dead, overview.now).print(out, terminal);
@@ -111,7 +131,9 @@ std::string to_json(StatusReport const& report) {
         .key("outcomes");
     writer.begin_object();
     for (auto const& [outcome, count] : report.outcomes) writer.member(outcome, count);
-    writer.end_object().end_object().key("dead").begin_array();
+    writer.end_object().end_object().key("alerts").begin_array();
+    for (auto const& open : report.alerts) writer.raw(ops::to_json(open));
+    writer.end_array().key("dead").begin_array();
     for (auto const& job : report.dead) write_json(writer, job);
     return writer.end_array().end_object().text();
 }

@@ -9,7 +9,8 @@
 
 #include "daemon/terminal.hpp"
 #include "ops/durability.hpp"
-#include "queue/observer.hpp"
+#include "ops/open_alert.hpp"
+#include "queue/job_reader.hpp"
 
 namespace sparekey::daemon {
 
@@ -18,6 +19,7 @@ struct StatusReport {
     ops::DurabilityPolicy policy = ops::DurabilityPolicy::any;
     std::vector<ops::Shortfall> shortfalls;  // empty: the policy is met
     queue::Overview overview;
+    std::vector<ops::OpenAlert> alerts;             // that are open, the oldest first
     std::vector<queue::JobView> dead;               // the newest few
     std::map<std::string, std::uint64_t> outcomes;  // of jobs that were done in the last hour
     bool all_outcomes = true;                       // false: there were too many to count all

@@ -29,11 +29,11 @@ std::string what_was_found(FoundJob const& found) {
     return kind + " " + found.id;
 }
 
-void print_head(Trace const& trace, Instant now) {
+void print_head(Trace const& trace, Instant now, Terminal const& terminal) {
     auto const found = what_was_found(trace.found);
     if (!found.empty()) std::cout << found << "\n";
     if (trace.job)
-        print_facts(job_facts(*trace.job, now), std::cout);
+        print_facts(job_facts(*trace.job, now), std::cout, terminal);
     else if (!trace.found.access_code_id.empty())
         std::cout << "access code  " << trace.found.access_code_id << "\n"
                   << "state        not kept any more\n";
@@ -75,8 +75,9 @@ asio::awaitable<Result<int>> why(redis::Connection& redis, queue::QueueOptions c
         print_json(*trace);
         co_return exit_code::kOk;
     }
-    print_head(*trace, SystemClock().now());
-    print_timeline(trace->timeline, std::cout, Terminal::of_stdout());
+    auto const terminal = Terminal::of_stdout();
+    print_head(*trace, SystemClock().now(), terminal);
+    print_timeline(trace->timeline, std::cout, terminal);
     co_return exit_code::kOk;
 }
 

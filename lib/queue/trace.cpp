@@ -38,25 +38,23 @@ asio::awaitable<Result<Timeline>> search(History& history, Matches matches, std:
     co_return timeline;
 }
 
-/// From the history alone.
+/// From the history alone: once for the id, and again for the job that it turns out to belong to.
 asio::awaitable<Result<Trace>> trace_by_search(History& history, std::string id, std::size_t most,
                                                Error not_found) {
     Matches const about_id = [&](HistoryLine const& line) { return is_about(line, id); };
-    auto const newest = co_await search(history, about_id, 1);
-    if (!newest) co_return newest.error();
-    if (newest->lines.empty()) co_return not_found;
+    auto timeline = co_await search(history, about_id, most);
+    if (!timeline) co_return timeline.error();
+    if (timeline->lines.empty()) co_return not_found;
 
     Trace trace;
-    auto const& line = newest->lines.front();
-    trace.found.id = id;
-    trace.found.access_code_id = line.access_code_id;
-    trace.found.by = line.access_code_id == id ? FoundJob::By::access_code : FoundJob::By::history;
-    Matches const of_job = [&](HistoryLine const& other) {
-        return line.access_code_id.empty() ? is_about(other, id)
-                                           : other.access_code_id == line.access_code_id;
-    };
-    auto timeline = co_await search(history, of_job, most);
+    auto const job = timeline->lines.back().access_code_id;
+    Matches const of_job = [&](HistoryLine const& line) { return line.access_code_id == job; };
+    if (job == id) std::erase_if(timeline->lines, [&](HistoryLine const& line) { return !of_job(line); });
+    if (job != id && !job.empty()) timeline = co_await search(history, of_job, most);
     if (!timeline) co_return timeline.error();
+    trace.found.id = id;
+    trace.found.access_code_id = job;
+    trace.found.by = job == id ? FoundJob::By::access_code : FoundJob::By::history;
     trace.timeline = std::move(*timeline);
     co_return trace;
 }
@@ -73,7 +71,7 @@ asio::awaitable<Result<Trace>> trace(redis::Connection& redis, QueueOptions cons
 
     Trace trace;
     trace.found = *found;
-    auto job = co_await Observer(redis, options).job(found->access_code_id);
+    auto job = co_await JobReader(redis, options).job(found->access_code_id);
     if (!job) co_return job.error();
     trace.job = std::move(*job);
     if (!trace.job) {

@@ -9,7 +9,7 @@
 #include "core/error.hpp"
 #include "queue/find_job.hpp"
 #include "queue/history.hpp"
-#include "queue/observer.hpp"
+#include "queue/job_reader.hpp"
 
 namespace sparekey::queue {
 

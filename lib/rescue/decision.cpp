@@ -40,4 +40,9 @@ Decision decide(Situation const& situation, std::chrono::milliseconds lead_time)
     return {Act::pull, "failed", {}};
 }
 
+std::string_view explain(std::string_view reason) {
+    if (reason == "backup_failed") return "A backup code that a guest was given has failed on its lock.";
+    return "A code that is not time-bound failed to reach its lock; Seam has no backups for such codes.";
+}
+
 }  // namespace sparekey::rescue

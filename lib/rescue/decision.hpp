@@ -35,4 +35,7 @@ struct Decision {
 
 Decision decide(Situation const& situation, std::chrono::milliseconds lead_time);
 
+/// Why a job is buried for this reason, in a sentence for a person.
+std::string_view explain(std::string_view reason);
+
 }  // namespace sparekey::rescue

@@ -3,17 +3,21 @@
 namespace sparekey::rescue {
 namespace {
 
-constexpr std::string_view kAlert = "paused";
+using Details = std::vector<std::pair<std::string, std::string>>;
 
-Alert pause_alert(Severity severity, Pause const& pause) {
-    auto const waiting = severity == Severity::critical
-                             ? std::to_string(pause.ready) + " guests wait for its end"
-                             : "no guest is rescued until `sparekeyd resume`";
-    return {severity,
-            std::string(kAlert),
-            std::string(kAlert),
-            "sparekeyd is paused: " + waiting + ".",
-            {{"by", pause.who}, {"reason", pause.why}, {"since", sparekey::to_string(pause.since)}}};
+Details details(Pause const& pause) {
+    return {{"by", pause.who}, {"reason", pause.why}, {"since", sparekey::to_string(pause.since)}};
+}
+
+Alert nobody_is_rescued(Pause const& pause) {
+    return {Severity::warning, "paused", "paused",
+            "sparekeyd is paused: no guest is rescued until `sparekeyd resume`.", details(pause)};
+}
+
+Alert guests_wait(Pause const& pause) {
+    return {Severity::critical, "paused", "paused",
+            "sparekeyd is paused, and " + std::to_string(pause.ready) + " guests wait for its end.",
+            details(pause)};
 }
 
 }  // namespace
@@ -21,7 +25,7 @@ Alert pause_alert(Severity severity, Pause const& pause) {
 void PauseWatch::claimed(std::optional<Pause> const& pause) {
     if (!pause) {
         // Also of a pause that an earlier process told of.
-        if (!seen_running_) alerts_.resolve(kAlert);
+        if (!seen_running_) alerts_.resolve("paused");
         seen_running_ = true;
         told_.reset();
         waiting_since_.reset();
@@ -36,7 +40,7 @@ void PauseWatch::claimed(std::optional<Pause> const& pause) {
     auto const severity = overdue ? Severity::critical : Severity::warning;
     if (told_ && *told_ >= severity) return;
     told_ = severity;
-    alerts_.raise(pause_alert(severity, *pause));
+    alerts_.raise(overdue ? guests_wait(*pause) : nobody_is_rescued(*pause));
 }
 
 }  // namespace sparekey::rescue

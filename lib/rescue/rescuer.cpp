@@ -15,11 +15,6 @@ Verdict queue_failed(Error const& error) {
     return Verdict::retry("queue: " + error.message);
 }
 
-std::string_view explain(std::string_view reason) {
-    if (reason == "backup_failed") return "A backup code that a guest was given has failed on its lock.";
-    return "A code that is not time-bound failed to reach its lock; Seam has no backups for such codes.";
-}
-
 std::string shown(std::optional<Instant> const& at) {
     return at ? sparekey::to_string(*at) : "none";
 }
@@ -82,8 +77,7 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
                                         {"decision", decision.reason},
                                         {"starts_at", shown(job.arrival)},
                                         {"ends_at", shown(job.expires)}});
-    auto const seen =
-        "status=" + (original ? original->status : "not_found") + " decision=" + std::string(decision.reason);
+    auto const seen = (original ? original->status : "not_found") + " -> " + std::string(decision.reason);
     co_await world_.queue.note(lease, "looked", seen);
     switch (decision.act) {
         case Decision::Act::done:
@@ -210,8 +204,7 @@ Verdict Rescuer::pull_failed(Job const& job, SeamError const& error) {
             .with_alert("seam_forbidden");
     }
     if (error.kind != SeamError::Kind::rejected) return seam_failed(job, "pull", error);
-    // Nobody publishes the error of an empty pool (SEAM.md §1.9), so every other refusal counts as one. Seam
-    // refills pools.
+    // The error of an empty pool is not published (SEAM.md §1.9): any other refusal counts. Pools refill.
     world_.alerts.raise(job_alert(Severity::critical, "pool_empty",
                                   "Seam has no backup code for this lock: " + error.message, job));
     return Verdict::retry("pool_empty: " + error.message, error.retry_after).with_alert("pool_empty");

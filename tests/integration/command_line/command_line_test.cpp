@@ -43,7 +43,7 @@ TEST_F(CommandLine, checks_a_valid_configuration) {
 
 TEST_F(CommandLine, every_command_refuses_a_broken_configuration_alike) {
     auto const file = configuration("[log]\nlevle = \"info\"");
-    for (auto const* command : {"check", "fsck", "record", "serve", "sign"}) {
+    for (auto const* command : {"check", "fsck", "record", "serve", "sign", "status", "pause", "resume"}) {
         auto const ran = sparekeyd({"--config", file, command});
         EXPECT_EQ(ran.code, EX_CONFIG) << command;
         EXPECT_EQ(ran.out, "") << command;

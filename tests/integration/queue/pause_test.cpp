@@ -1,6 +1,6 @@
 // While a person has paused it, nothing is claimed, by any process.
 #include "integration/queue/queue_on_redis.hpp"
-#include "queue/observer.hpp"
+#include "queue/job_reader.hpp"
 
 namespace sparekey::queue {
 namespace {
@@ -40,7 +40,7 @@ TEST(Pause, stops_every_claim_and_nothing_else) {
 TEST(Pause, is_written_down_with_who_and_why) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         auto const paused = co_await q.person.pause(kAudit, kLong);
-        auto const seen = co_await Observer(q.redis, q.options).overview();
+        auto const seen = co_await JobReader(q.redis, q.options).overview();
         EXPECT_TRUE(paused.has_value());
         EXPECT_EQ(seen->pause->who, "ada@ops1");
         EXPECT_EQ(seen->pause->why, "Redis upgrade");
@@ -68,7 +68,7 @@ TEST(Pause, a_second_one_replaces_the_first) {
         auto const first = co_await q.person.pause(kAudit, kLong);
         auto const second = co_await q.person.pause(kBob, std::nullopt);
         EXPECT_TRUE(first && second);
-        auto const seen = co_await Observer(q.redis, q.options).overview();
+        auto const seen = co_await JobReader(q.redis, q.options).overview();
         EXPECT_EQ(seen->pause->who, "bob");
         EXPECT_FALSE(seen->pause->until);
     });

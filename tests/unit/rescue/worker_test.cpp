@@ -57,7 +57,7 @@ TEST_F(WorkerTest, settles_a_rescue_with_one_transition) {
 TEST_F(WorkerTest, writes_down_every_step_of_a_rescue) {
     work_until([&] { return !queue.transitions.empty(); });
     EXPECT_THAT(queue.notes,
-                ElementsAre("looked: status=setting decision=failed", "pulled: backup-1",
+                ElementsAre("looked: setting -> failed", "pulled: backup-1",
                             StartsWith("aligned: backup-1 ends_at="), "notifier: sms attempt=1 result=sent"));
 }
 

@@ -1,4 +1,4 @@
-#include "queue/observer.hpp"
+#include "queue/job_reader.hpp"
 
 #include <charconv>
 
@@ -50,7 +50,7 @@ StateCount to_count(Reply const& entry) {
 
 }  // namespace
 
-asio::awaitable<Result<Overview>> Observer::overview() {
+asio::awaitable<Result<Overview>> JobReader::overview() {
     auto in = script_input(keys_, options_);
     in.keys.push_back(keys_.paused());
     in.args.push_back(std::to_string(Overview::kLookedAt));
@@ -68,8 +68,8 @@ asio::awaitable<Result<Overview>> Observer::overview() {
     co_return all;
 }
 
-asio::awaitable<Result<std::vector<JobView>>> Observer::jobs(std::string state, std::uint64_t from,
-                                                             unsigned most) {
+asio::awaitable<Result<std::vector<JobView>>> JobReader::jobs(std::string state, std::uint64_t from,
+                                                              unsigned most) {
     std::vector<JobView> none;
     if (most == 0) co_return none;
     auto const* const order = state == "dead" ? "ZREVRANGE" : "ZRANGE";
@@ -83,7 +83,7 @@ asio::awaitable<Result<std::vector<JobView>>> Observer::jobs(std::string state, 
     co_return co_await look_up(std::move(ids));
 }
 
-asio::awaitable<Result<std::optional<JobView>>> Observer::job(std::string access_code_id) {
+asio::awaitable<Result<std::optional<JobView>>> JobReader::job(std::string access_code_id) {
     std::vector<std::string> ids;
     ids.push_back(std::move(access_code_id));
     auto found = co_await look_up(std::move(ids));
@@ -93,7 +93,7 @@ asio::awaitable<Result<std::optional<JobView>>> Observer::job(std::string access
     co_return view;
 }
 
-asio::awaitable<Result<std::vector<JobView>>> Observer::look_up(std::vector<std::string> access_code_ids) {
+asio::awaitable<Result<std::vector<JobView>>> JobReader::look_up(std::vector<std::string> access_code_ids) {
     std::vector<JobView> views;
     if (access_code_ids.empty()) co_return views;
     auto in = script_input(keys_, options_);

@@ -53,9 +53,9 @@ struct Overview {
 inline constexpr std::string_view kListedStates[] = {"dead", "leased", "ready", "waiting"};
 
 /// The connection outlives it. Errors are redis::Connection::call()'s.
-class Observer {
+class JobReader {
   public:
-    Observer(redis::Connection& redis, QueueOptions options)
+    JobReader(redis::Connection& redis, QueueOptions options)
         : redis_(redis), options_(std::move(options)), keys_(options_.prefix) {}
 
     asio::awaitable<Result<Overview>> overview();

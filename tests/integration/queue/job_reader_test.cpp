@@ -1,5 +1,5 @@
 // What people see of the queue.
-#include "queue/observer.hpp"
+#include "queue/job_reader.hpp"
 #include "integration/queue/queue_on_redis.hpp"
 
 namespace sparekey::queue {
@@ -23,7 +23,7 @@ asio::awaitable<void> hold(QueueOnRedis& q, std::string code, Instant until, Ins
 
 TEST(Overview, of_an_empty_queue_counts_nothing) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
-        auto const seen = co_await Observer(q.redis, q.options).overview();
+        auto const seen = co_await JobReader(q.redis, q.options).overview();
         EXPECT_FALSE(seen->pause);
         EXPECT_EQ(seen->states.size(), 4u);
         for (auto const& state : seen->states) {
@@ -46,7 +46,7 @@ TEST(Overview, counts_jobs_by_state_and_says_what_is_next) {
         co_await q.deliver("ready");
         co_await q.command("HSET", q.keys.job("held-1"), "received_at", "1000");
 
-        auto const seen = co_await Observer(q.redis, q.options).overview();
+        auto const seen = co_await JobReader(q.redis, q.options).overview();
         std::map<std::string, StateCount> by_state;
         for (auto const& state : seen->states) by_state[state.state] = state;
         EXPECT_EQ(by_state["waiting"].jobs, 2u);
@@ -63,23 +63,23 @@ TEST(Overview, counts_jobs_by_state_and_says_what_is_next) {
 
 TEST(Jobs, are_listed_as_they_will_be_served_in_pages) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
-        Observer observer(q.redis, q.options);
+        JobReader reader(q.redis, q.options);
         auto const soon = in_an_hour();
         for (int i = 0; i < 5; ++i) {
             auto const until = soon + std::chrono::minutes(10 - i);
             co_await hold(q, "code-" + std::to_string(i), until, soon);
         }
-        auto const first = co_await observer.jobs("waiting", 0, 2);
+        auto const first = co_await reader.jobs("waiting", 0, 2);
         EXPECT_THAT(codes_of(*first), ElementsAre("code-4", "code-3"));
         EXPECT_EQ(first->front().when, soon + std::chrono::minutes(6));
         EXPECT_EQ(first->front().wait, "hold");
         EXPECT_EQ(first->front().reason, "early");
         EXPECT_EQ(first->front().job.arrival, soon);
-        auto const rest = co_await observer.jobs("waiting", 2, 10);
+        auto const rest = co_await reader.jobs("waiting", 2, 10);
         EXPECT_THAT(codes_of(*rest), ElementsAre("code-2", "code-1", "code-0"));
-        auto const none = co_await observer.jobs("waiting", 5, 10);
+        auto const none = co_await reader.jobs("waiting", 5, 10);
         EXPECT_TRUE(none->empty());
-        auto const zero = co_await observer.jobs("waiting", 0, 0);
+        auto const zero = co_await reader.jobs("waiting", 0, 0);
         EXPECT_TRUE(zero->empty());
     });
 }
@@ -92,7 +92,7 @@ TEST(Jobs, that_are_dead_are_listed_newest_first) {
             EXPECT_TRUE(buried.has_value());
         }
         co_await q.command("ZADD", q.keys.dead(), "1000", "first");
-        auto const dead = co_await Observer(q.redis, q.options).jobs("dead", 0, 10);
+        auto const dead = co_await JobReader(q.redis, q.options).jobs("dead", 0, 10);
         EXPECT_THAT(codes_of(*dead), ElementsAre("second", "first"));
         EXPECT_EQ(dead->at(1).when, from_unix_ms(1000));
         EXPECT_EQ(dead->at(1).reason, "interlock");
@@ -101,10 +101,10 @@ TEST(Jobs, that_are_dead_are_listed_newest_first) {
 
 TEST(Job, is_shown_with_all_that_is_known) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
-        Observer observer(q.redis, q.options);
+        JobReader reader(q.redis, q.options);
         auto const lease = co_await q.deliver_and_claim("code-1");
         co_await q.deliver("code-1");
-        auto const leased = co_await observer.job("code-1");
+        auto const leased = co_await reader.job("code-1");
         EXPECT_EQ((*leased)->state, "leased");
         EXPECT_EQ((*leased)->owner, "sparekeyd");
         EXPECT_TRUE((*leased)->again);
@@ -115,12 +115,12 @@ TEST(Job, is_shown_with_all_that_is_known) {
         auto const second = co_await q.claim_one();
         auto const done = co_await q.queue.done(second, "gone");
         EXPECT_TRUE(done.has_value());
-        auto const ended = co_await observer.job("code-1");
+        auto const ended = co_await reader.job("code-1");
         EXPECT_EQ((*ended)->state, "done");
         EXPECT_EQ((*ended)->outcome, "gone");
         EXPECT_FALSE((*ended)->when.has_value());
 
-        auto const missing = co_await observer.job("nobody");
+        auto const missing = co_await reader.job("nobody");
         EXPECT_FALSE(missing->has_value());
     });
 }

@@ -1,0 +1,26 @@
+#include "daemon/seams.hpp"
+
+namespace sparekey::daemon {
+
+Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock const& clock, Log const& log,
+                                                  seam::SeamObserver& observer) {
+    std::map<std::string, Seam> seams;
+    for (auto const& workspace : config.workspaces) {
+        http::ClientOptions options;
+        options.url = workspace.api_url;
+        options.ca_file = workspace.ca_file;
+        options.most_connections = config.rescue.concurrency;
+        auto client = http::Client::create(std::move(options));
+        if (!client) return with_context("workspace " + workspace.name, client.error());
+        Seam seam;
+        seam.http = std::move(*client);
+        seam.api = std::make_unique<seam::SeamClient>(
+            *seam.http,
+            seam::SeamOptions{workspace.api_key, workspace.workspace_id, config.seam_request_timeout}, clock,
+            log, observer);
+        seams.emplace(workspace.name, std::move(seam));
+    }
+    return seams;
+}
+
+}  // namespace sparekey::daemon
