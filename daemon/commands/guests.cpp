@@ -23,25 +23,26 @@ class NoAlerts final : public rescue::Alerts {
     bool told(std::string_view) const override { return false; }
 };
 
-Found look_up(rescue::GuestDirectory& guests, rescue::GuestQuery const& query) {
-    asio::io_context context(1);
-    std::optional<Found> found;
-    std::exception_ptr failure;
-    auto const ask = [&]() -> asio::awaitable<void> { found = co_await guests.find(query); };
-    asio::co_spawn(context, ask(), [&](std::exception_ptr thrown) { failure = std::move(thrown); });
-    context.run();
-    if (failure) std::rethrow_exception(failure);
-    return *std::move(found);
-}
-
-Found look_up(Config const& config, rescue::GuestQuery const& query, Log const& log) {
+/// There is a source.
+asio::awaitable<Found> look_up(Config const& config, rescue::GuestQuery const& query, Log const& log) {
     auto const source = notify::open_guests(config.guests, log);
-    if (!source) return source.error();
+    if (!source) co_return source.error();
     NoAlerts alerts;
     SystemClock const clock;
     auto const directory = (*source)->directory(alerts, clock, log);
-    if (!directory) return directory.error();
-    return look_up(**directory, query);
+    if (!directory) co_return directory.error();
+    co_return co_await (*directory)->find(query);
+}
+
+Found run(asio::awaitable<Found> look) {
+    asio::io_context context(1);
+    std::optional<Found> found;
+    std::exception_ptr failure;
+    auto const keep = [&]() -> asio::awaitable<void> { found = co_await std::move(look); };
+    asio::co_spawn(context, keep(), [&](std::exception_ptr thrown) { failure = std::move(thrown); });
+    context.run();
+    if (failure) std::rethrow_exception(failure);
+    return *std::move(found);
 }
 
 void print_json(bool found, rescue::Recipient const& guest) {
@@ -99,7 +100,8 @@ int run_guests_find(Config const& config, GuestsFindOptions const& options) {
     query.access_code_name = options.access_code_name;
     query.device_id = options.device_id;
 
-    auto found = look_up(config, query, make_log({LogLevel::warning, LogFormat::logfmt}, std::nullopt));
+    auto const log = make_log({LogLevel::warning, LogFormat::logfmt}, std::nullopt);
+    auto found = run(look_up(config, query, log));
     if (!found) return failed(found.error());
     auto const guest = *found ? masked(std::move(**found)) : rescue::Recipient();
     if (options.json) {
@@ -125,6 +127,23 @@ std::vector<Mistake> check_guest_file(Config const& config, std::string const& f
         notes.push_back("guests: " + std::to_string(survey->guests));
     notes.insert(notes.end(), survey->notes.begin(), survey->notes.end());
     return mistakes;
+}
+
+asio::awaitable<Result<std::string>> ask_guest_directory(Config const& config) {
+    std::string detail(notify::source_of(config.guests));
+    if (detail == "none") co_return detail;
+    auto const survey = notify::survey_guests(config.guests);
+    if (!survey) co_return survey.error();
+    if (detail == "file") co_return detail + ", guests: " + std::to_string(survey->guests);
+
+    rescue::GuestQuery query;
+    query.workspace = config.workspaces.front().name;
+    query.access_code_id = "00000000-0000-4000-8000-000000000000";
+    query.access_code_name = "sparekeyd check";
+    auto found = co_await look_up(config, query, Log());
+    if (!found) co_return found.error();
+    if (*found) notify::wipe(**found);
+    co_return detail + " answers";
 }
 
 }  // namespace sparekey::daemon

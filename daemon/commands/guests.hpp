@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "async/asio.hpp"
+#include "core/error.hpp"
 #include "daemon/config.hpp"
 
 namespace CLI {
@@ -29,5 +31,9 @@ int run_guests_find(Config const& config, GuestsFindOptions const& options);
 /// knowing about it.
 std::vector<Mistake> check_guest_file(Config const& config, std::string const& file,
                                       std::vector<std::string>& notes);
+
+/// For `check --online`: asks for the guest of a made-up access code. That there is none is fine; the Error
+/// says why the directory could not be asked. The value is for people: "file, guests: 312", "none".
+asio::awaitable<Result<std::string>> ask_guest_directory(Config const& config);
 
 }  // namespace sparekey::daemon

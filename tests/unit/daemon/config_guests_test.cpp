@@ -1,7 +1,9 @@
 // [guests]
 #include <gmock/gmock.h>
 
+#include "daemon/commands/guests.hpp"
 #include "notify/guest_directory.hpp"
+#include "support/run.hpp"
 #include "unit/daemon/config_fixture.hpp"
 
 namespace sparekey::daemon {
@@ -90,6 +92,25 @@ TEST_F(ConfigGuests, a_source_that_was_forgotten_is_a_mistake) {
         ElementsAre("test.toml:2:8: guests.file: is not used with source = \"none\", but with \"file\""));
     EXPECT_THAT(wrong("source = \"exec\"\ncommand = [\"/bin/true\"]\nurl = \"https://x.example.com\""),
                 ElementsAre(HasSubstr("guests.url: is not used with source = \"exec\"")));
+}
+
+TEST_F(ConfigGuests, are_asked_for_nobody_by_an_online_check) {
+    auto const ask = [&](std::string const& section) {
+        auto const config = valid(section);
+        auto const said = run(ask_guest_directory(config));
+        return said ? *said : std::string(to_string(said.error().code));
+    };
+    auto const exec = [&](char const* script) {
+        return "[guests]\nsource = \"exec\"\ncommand = [\"" + dir_.script("guests", script) + "\"]";
+    };
+    EXPECT_EQ(ask(""), "none");
+    EXPECT_EQ(ask(exec("exit 0")), "exec answers");
+    EXPECT_EQ(ask(exec("exit 75")), "unavailable");
+    EXPECT_EQ(ask(exec("exit 1")), "rejected");
+    secret("guests.csv", "access_code_id,phone\ncode-1,+14155550123\n");
+    EXPECT_EQ(ask("[guests]\nsource = \"file\"\nfile = \"" + dir_.file("guests.csv") + "\""),
+              "file, guests: 1");
+    EXPECT_EQ(ask("[guests]\nsource = \"file\"\nfile = \"/no/guests.csv\""), "not_found");
 }
 
 }  // namespace
