@@ -28,11 +28,8 @@ HOMES = [
     ("hiredis/", ["lib/redis/*.cpp"]),
     ("rapidjson/", ["lib/core/json.cpp"]),
     ("spdlog/", ["lib/core/log.cpp", "daemon/*", "tests/unit/daemon/*", "tests/support/log_capture.hpp"]),
-<<<<<<< HEAD
     ("prometheus/", ["lib/ops/metrics.cpp"]),
-=======
     ("csv.h", ["lib/notify/guest_csv.cpp"]),
->>>>>>> 9d36424 (notify: find guests in a file, by http, or by a program)
     ("boost/beast", ["lib/http/*.cpp", "lib/async/asio_impl.cpp", "tests/bench/*.cpp", "tests/sim/*"]),
 ]
 ONLY_ONE_FILE = ["hiredis/"]
