@@ -1,8 +1,8 @@
 #!/bin/sh
 # email-sendmail.sh: sends the message as an e-mail through the machine's own mail system. Needs jq and a sendmail command
 # (postfix, exim, msmtp-mta, ...).
-# Needs .recipient.email: with guests.source = "none" it is null, and this script refuses (permanent) until you make it look the guest
-# up yourself, by .access_code.access_code_id or .access_code.name.
+# Needs .recipient.email, which a guest directory ([guests]) fills in. With guests.source = "none" it is null, and this script refuses
+# (permanent), unless you make it look the guest up itself, by .access_code.access_code_id or .access_code.name.
 #
 #   [notify.email]
 #   type = "exec"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # sms-twilio.sh: sends the message as a text through Twilio. Needs curl and jq.
-# Needs .recipient.phone: with guests.source = "none" it is null, and this script refuses (permanent) until you make it look the guest
-# up yourself, by .access_code.access_code_id or .access_code.name.
+# Needs .recipient.phone, which a guest directory ([guests]) fills in. With guests.source = "none" it is null, and this script refuses
+# (permanent), unless you make it look the guest up itself, by .access_code.access_code_id or .access_code.name.
 #
 #   [notify.sms]
 #   type = "exec"
@@ -15,7 +15,8 @@
 #   TWILIO_FROM=+15550100            # or a messaging service: MG...
 #   # TWILIO_API=https://api.ie1.twilio.com    for a region other than US1
 #
-# It answers with one line of JSON: {"result": "sent" | "temporary" | "permanent" | "uncertain" | "rate_limited", ...}. What
+# It answers with one line of JSON: {"result": "sent" | "temporary" | "permanent" | "uncertain" | "rate_limited", ...}; with
+# "unauthorized": true where Twilio refuses the credentials, so that no other guest is tried with them. What
 # it writes to stderr goes to sparekeyd's log, with PIN, number, address and name masked.
 #
 # Anybody on the machine can read a program's arguments and some its environment. So PIN, number and token stay in this
@@ -77,18 +78,18 @@ http_status=${reply##*
 body=${reply%
 *}
 
-# reply_as RESULT: with what Twilio says about it. Fields that are missing, or an answer that is no JSON, are left out.
+# reply_as RESULT [UNAUTHORIZED]: with what Twilio says about it. Fields that are missing, or an answer that is no JSON, are left out.
 reply_as() {
     printf '%s' "$body" |
-        jq -c --arg result "$1" --arg status "$http_status" \
-            '{result: $result, provider_id: (.sid // ""), detail: "HTTP \($status) \(.code // "") \(.message // "")"}' 2>/dev/null ||
+        jq -c --arg result "$1" --arg status "$http_status" --argjson unauthorized "${2:-false}" \
+            '{result: $result, unauthorized: $unauthorized, provider_id: (.sid // ""), detail: "HTTP \($status) \(.code // "") \(.message // "")"}' 2>/dev/null ||
         answer "$1" "HTTP $http_status"
 }
 
 case $http_status in
     2??) reply_as sent ;;
     429) reply_as rate_limited ;;
-    401 | 403) reply_as temporary ;; # our credentials: the guest is not at fault, and an operator can mend it
+    401 | 403) reply_as temporary true ;; # our credentials: the guest is not at fault, and an operator can mend it
     408 | 5??) reply_as temporary ;;
     *) reply_as permanent ;;
 esac

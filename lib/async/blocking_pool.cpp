@@ -82,12 +82,14 @@ struct BlockingPool::Shared {
 
 namespace {
 
-/// Signals are for the threads that expect them.
+/// Signals are for the threads that expect them; but a fault is this thread's own.
 class SignalsBlocked {
   public:
     SignalsBlocked() {
         sigset_t all;
         sigfillset(&all);
+        for (auto const fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS})
+            sigdelset(&all, fault);
         pthread_sigmask(SIG_BLOCK, &all, &before_);
     }
     ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }

@@ -1,8 +1,7 @@
 #include "notify/exec_reply.hpp"
 
-#include <algorithm>
-
 #include "core/json.hpp"
+#include "notify/sending.hpp"
 
 namespace sparekey::notify {
 namespace {
@@ -10,9 +9,8 @@ namespace {
 using rescue::SendResult;
 using Status = SendResult::Status;
 
-constexpr int kExOsErr = 71;                         // sysexits.h
-constexpr int kExTempFail = 75;                      // sysexits.h
-constexpr std::int64_t kLongestWait = 24 * 60 * 60;  // seconds; more is taken for a mistake
+constexpr int kExOsErr = 71;     // sysexits.h
+constexpr int kExTempFail = 75;  // sysexits.h
 
 Status from_end(ProcessEnd const& end) {
     switch (end.how) {
@@ -49,8 +47,8 @@ bool flag(json::Value answer, std::string_view key) {
 
 std::optional<std::chrono::seconds> retry_after(json::Value answer) {
     auto const wait = answer.optional_integer("retry_after_s");
-    if (!wait || !*wait || **wait < 0) return std::nullopt;
-    return std::chrono::seconds(std::min(**wait, kLongestWait));
+    if (!wait || !*wait) return std::nullopt;
+    return asked_wait(**wait);
 }
 
 SendResult from_end_alone(ProcessEnd const& end, std::string_view complaint = {}) {

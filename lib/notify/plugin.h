@@ -20,9 +20,10 @@
  *
  * THREADS
  *
- *   validate and create are called once, one after the other. send is called on threads of a pool (4 per channel), from
- *   several at once, each time for another message: `self` must stand that. If yours cannot, set SPAREKEY_PLUGIN_SERIAL,
- *   and there is only one thread. These threads have every signal blocked. destroy runs when no send does.
+ *   validate and create are called one after the other, before any send. send is called on threads of a pool (4 per
+ *   channel), from several at once, each time for another message: `self` must stand that. If yours cannot, set
+ *   SPAREKEY_PLUGIN_SERIAL, and there is only one thread. These threads have all signals blocked but those of faults.
+ *   destroy is called on any thread, when no send runs.
  *
  * TIME
  *

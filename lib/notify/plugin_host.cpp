@@ -57,16 +57,20 @@ std::string PluginHost::cleaned(std::string_view text) const {
     return only_cuts.clean(clean, kMostKept);
 }
 
+bool PluginHost::may_log(std::uint64_t call) const {
+    std::lock_guard const lock(mutex_);
+    return call == 0 || calls_.contains(call);
+}
+
 void PluginHost::log_line(sparekey_host const* host, std::uint64_t call, std::uint32_t level,
                           sparekey_string line) {
     auto const& self = *static_cast<PluginHost const*>(host->context);
-    if (line.data == nullptr || line.size == 0) return;
-    if (call != 0) {
-        std::lock_guard const lock(self.mutex_);
-        if (!self.calls_.contains(call)) return;
+    if (line.data == nullptr || line.size == 0 || !self.may_log(call)) return;
+    try {
+        self.log_.write(level_of(level), "notifier says",
+                        {{"plugin", self.cleaned(std::string_view(line.data, line.size))}});
+    } catch (std::exception const&) {  // which must not leave through C; a line is lost
     }
-    self.log_.write(level_of(level), "notifier says",
-                    {{"plugin", self.cleaned(std::string_view(line.data, line.size))}});
 }
 
 int PluginHost::is_given_up(sparekey_host const* host, std::uint64_t call) {

@@ -41,6 +41,7 @@ class PluginHost {
         bool given_up = false;
     };
 
+    bool may_log(std::uint64_t call) const;
     static void log_line(sparekey_host const* host, std::uint64_t call, std::uint32_t level,
                          sparekey_string line);
     static int is_given_up(sparekey_host const* host, std::uint64_t call);

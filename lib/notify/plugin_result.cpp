@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "notify/sending.hpp"
+
 namespace sparekey::notify {
 namespace {
 
 using Status = rescue::SendResult::Status;
-
-constexpr std::int64_t kLongestWait = 24 * 60 * 60;  // seconds; more is taken for a mistake
 
 std::optional<Status> status_of(std::uint32_t status) {
     switch (status) {
@@ -47,8 +47,7 @@ rescue::SendResult PluginAnswer::result() const {
     auto const status = status_of(abi_.status);
     result.status = status.value_or(Status::uncertain);
     result.unauthorized = abi_.unauthorized != 0;
-    if (abi_.retry_after_s >= 0)
-        result.retry_after = std::chrono::seconds(std::min(abi_.retry_after_s, kLongestWait));
+    result.retry_after = asked_wait(abi_.retry_after_s);
     result.provider_id = text_in(provider_id_, abi_.provider_id.size);
     result.detail = text_in(detail_, abi_.detail.size);
     if (!status)

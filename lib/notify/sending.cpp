@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t kMostLogged = 1024;
 constexpr std::size_t kMostProviderId = 128;
+constexpr std::int64_t kLongestWait = 24 * 60 * 60;  // seconds
 
 }  // namespace
 
@@ -28,6 +29,11 @@ rescue::SendResult cleaned(rescue::SendResult result, Redactor const& redactor) 
     result.provider_id = redactor.clean(result.provider_id, kMostProviderId);
     result.detail = redactor.clean(result.detail, kMostLogged);
     return result;
+}
+
+std::optional<std::chrono::seconds> asked_wait(std::int64_t seconds) {
+    if (seconds < 0) return std::nullopt;
+    return std::chrono::seconds(std::min(seconds, kLongestWait));
 }
 
 std::string cleaned_line(std::string_view line, Redactor const& redactor) {

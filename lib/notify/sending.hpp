@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 
 #include "core/clock.hpp"
@@ -17,6 +18,10 @@ rescue::SendResult too_late();
 
 /// With provider_id and detail redacted and cut, as they may go to log and ledger.
 rescue::SendResult cleaned(rescue::SendResult result, Redactor const& redactor);
+
+/// How long a notifier says to wait: nullopt for a negative number, and never more than a day, which would be
+/// a mistake.
+std::optional<std::chrono::seconds> asked_wait(std::int64_t seconds);
 
 /// For a line of a plugin's own words, likewise.
 std::string cleaned_line(std::string_view line, Redactor const& redactor);

@@ -6,3 +6,5 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 
 export const seamSim = process.env.SEAM_SIM ?? path.join(root, "build/dev/tests/sim/seam-sim");
 export const sparekeyd = process.env.SPAREKEYD ?? path.join(root, "build/dev/daemon/sparekeyd");
+/** A plugin that misbehaves as its settings say. */
+export const moody = process.env.MOODY ?? path.join(root, "build/dev/tests/plugins/moody.so");

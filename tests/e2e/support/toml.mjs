@@ -1,7 +1,9 @@
 // Just enough TOML for a configuration: {section: {key: value}}, where a list of objects is an array of
 // tables. Strings, numbers, flags and lists of them are written in TOML as in JSON.
 
-const lines = (table) => Object.entries(table).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+const isTable = (value) => typeof value === "object" && !Array.isArray(value);
+const inline = (value) => (isTable(value) ? `{ ${lines(value).join(", ")} }` : JSON.stringify(value));
+const lines = (table) => Object.entries(table).map(([key, value]) => `${key} = ${inline(value)}`);
 
 export function toToml(config) {
   const sections = Object.entries(config).flatMap(([name, content]) =>

@@ -67,6 +67,30 @@ TEST_F(ExecNotifierTest, goes_by_the_exit_status_without_an_answer) {
     EXPECT_EQ(send("kill -KILL $$").status, Status::uncertain);
 }
 
+TEST_F(ExecNotifierTest, goes_by_the_exit_status_where_the_answer_drowns_in_ten_MiB_of_output) {
+    auto const result =
+        send(R"(head -c 10485760 /dev/zero | tr '\0' 'x'; echo; echo '{"result":"permanent"}'; exit 75)");
+    EXPECT_EQ(result.status, Status::temporary);
+    EXPECT_EQ(result.detail, "exit status 75");
+}
+
+TEST_F(ExecNotifierTest, goes_by_the_exit_status_where_the_answer_is_not_valid_and_says_so) {
+    auto const result = send(R"(echo '{"result":"permanent"'; exit 75)");
+    EXPECT_EQ(result.status, Status::temporary);
+    EXPECT_EQ(result.detail, "exit status 75; its answer is not valid JSON");
+}
+
+TEST_F(ExecNotifierTest, takes_a_program_at_its_word_that_never_read_the_message) {
+    notification_.message.text = Secret(std::string(1024 * 1024, 'x'));  // more than a pipe holds
+    EXPECT_EQ(send(R"(echo '{"result":"sent"}')").status, Status::sent);
+    EXPECT_EQ(send(R"(exec <&-; echo '{"result":"sent"}')").status, Status::sent);
+}
+
+TEST_F(ExecNotifierTest, passes_on_that_the_provider_refuses_the_credentials) {
+    EXPECT_TRUE(send(R"(echo '{"result":"temporary","unauthorized":true}')").unauthorized);
+    EXPECT_FALSE(send("exit 75").unauthorized);
+}
+
 TEST_F(ExecNotifierTest, that_was_removed_is_a_temporary_trouble_with_a_clear_reason) {
     auto const result = send_through(dir_.file("missing"));
     EXPECT_EQ(result.status, Status::temporary);

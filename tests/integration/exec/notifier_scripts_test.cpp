@@ -96,6 +96,7 @@ TEST_F(NotifierScripts, sms_twilio_tells_what_Twilio_answered) {
         fake_curl(R"({"code":21211,"message":"The To number +15550100123 is not valid"})", row.status);
         auto const result = send_sms();
         EXPECT_EQ(result.status, row.expected) << row.status;
+        EXPECT_EQ(result.unauthorized, row.status == std::string("401"));
         EXPECT_EQ(result.detail,
                   "HTTP " + std::string(row.status) + " 21211 The To number **** is not valid");
     }

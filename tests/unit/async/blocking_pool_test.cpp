@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <boost/asio/post.hpp>
+#include <csignal>
 #include <future>
 #include <stdexcept>
 
@@ -55,6 +56,17 @@ TEST(BlockingPoolTest, runs_a_call_on_another_thread_and_comes_back_on_the_calle
         EXPECT_EQ(std::this_thread::get_id(), mine);
     };
     run(body());
+}
+
+TEST(BlockingPoolTest, leaves_signals_to_others_but_for_faults) {
+    BlockingPool pool;
+    auto const blocked = std::make_shared<sigset_t>();
+    std::function<void()> call = [blocked] { pthread_sigmask(SIG_BLOCK, nullptr, blocked.get()); };
+    EXPECT_EQ(run(pool.run(call, kLong)), Ended::in_time);
+    for (auto const number : {SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGUSR1})
+        EXPECT_EQ(sigismember(blocked.get(), number), 1) << number;
+    for (auto const number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT})
+        EXPECT_EQ(sigismember(blocked.get(), number), 0) << number;
 }
 
 TEST(BlockingPoolTest, rethrows_what_the_call_throws) {
