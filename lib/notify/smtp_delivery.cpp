@@ -63,9 +63,10 @@ void set_server(Options& options, SmtpServer const& server) {
         options.set(CURLOPT_CAPATH, static_cast<char const*>(nullptr));  // nobody else's word counts
     }
     if (!server.username.empty()) {
-        Secret const password(std::string(server.password.reveal()) + '\0');
+        std::string password(server.password.reveal());
+        WipeAtExit const wiped(password);
         options.set(CURLOPT_USERNAME, server.username.c_str());
-        options.set(CURLOPT_PASSWORD, password.reveal().data());
+        options.set(CURLOPT_PASSWORD, password.c_str());
     }
     options.set(CURLOPT_PROXY, "");     // whatever the environment says
     options.set(CURLOPT_NOSIGNAL, 1L);  // this is not the only thread

@@ -55,6 +55,7 @@ asio::awaitable<rescue::SendResult> SmtpNotifier::send(rescue::Notification cons
     auto const ended = co_await pool_.run(attempt.call(), *limit + kGrace);
     auto end = attempt.end();
     if (ended == BlockingPool::Ended::not_started) end.trouble = "too many messages are under way";
+    if (ended == BlockingPool::Ended::abandoned) end.trouble = "its time is up";
     auto result = judge_smtp(end);
     result.provider_id = message_id(notification.idempotency_key, settings_.from);
     co_return cleaned(std::move(result), Redactor(notification));

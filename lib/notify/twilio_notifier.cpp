@@ -42,9 +42,7 @@ std::string form(std::string_view to, std::string_view sender_field, std::string
 
 std::string basic_authorization(TwilioOptions const& settings) {
     auto const& user = settings.api_key_sid.empty() ? settings.account_sid : settings.api_key_sid;
-    auto credentials = user + ":" + std::string(settings.token.reveal());
-    WipeAtExit const wiped(credentials);
-    return "Basic " + base64_encode(credentials);
+    return "Basic " + base64_encode(user + ":" + std::string(settings.token.reveal()));
 }
 
 }  // namespace
