@@ -13,11 +13,16 @@ struct Reader {
 
 using rescue::MessageForm;
 
+// clang-format off
 constexpr Reader kReaders[] = {
     {"exec", read_exec_channel, MessageForm::sms},
     {"log", read_log_channel, MessageForm::sms},
     {"plugin", read_plugin_channel, MessageForm::sms},
+    {"smtp", read_smtp_channel, MessageForm::email},
+    {"http", read_http_channel, MessageForm::sms},
+    {"twilio", read_twilio_channel, MessageForm::sms},
 };
+// clang-format on
 
 Reader const* find_reader(std::string_view type) {
     for (auto const& reader : kReaders)

@@ -19,5 +19,8 @@ std::vector<std::string_view> channel_types();
 void read_log_channel(Table& table, ConfigSource const& source, notify::ChannelOptions& options);
 void read_exec_channel(Table& table, ConfigSource const& source, notify::ChannelOptions& options);
 void read_plugin_channel(Table& table, ConfigSource const& source, notify::ChannelOptions& options);
+void read_smtp_channel(Table& table, ConfigSource const& source, notify::ChannelOptions& options);
+void read_http_channel(Table& table, ConfigSource const& source, notify::ChannelOptions& options);
+void read_twilio_channel(Table& table, ConfigSource const& source, notify::ChannelOptions& options);
 
 }  // namespace sparekey::daemon

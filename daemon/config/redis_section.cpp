@@ -1,4 +1,4 @@
-#include "daemon/config/secret_file.hpp"
+#include "daemon/config/optional_secret.hpp"
 #include "daemon/config/sections.hpp"
 
 namespace sparekey::daemon {
@@ -20,18 +20,6 @@ void read_addresses(Table& table, std::string_view key, std::uint16_t default_po
     }
 }
 
-void read_password(Table& table, std::string_view key, ConfigSource const& source, Secret& into) {
-    std::string file;
-    table.text(key, file);
-    if (file.empty()) return;
-    auto password = read_secret(file, source.credentials_directory);
-    if (password) {
-        into = *std::move(password);
-    } else {
-        table.mistake(key, password.error().message);
-    }
-}
-
 /// Where Redis is more than one server. Both are reached over a network, as url says: TLS or not.
 void read_servers(Table& table, ConfigSource const& source, redis::Options& options) {
     auto& sentinel = options.sentinel;
@@ -40,7 +28,7 @@ void read_servers(Table& table, ConfigSource const& source, redis::Options& opti
     read_addresses(table, "sentinels", 26379, transport, sentinel.endpoints);
     table.text("master_name", sentinel.master_name);
     table.text("sentinel_username", sentinel.user);
-    read_password(table, "sentinel_password_file", source, sentinel.password);
+    read_optional_secret(table, "sentinel_password_file", source, sentinel.password);
     read_addresses(table, "cluster_nodes", 6379, transport, options.cluster_nodes);
 
     bool const on_a_socket = options.endpoint.transport == Endpoint::Transport::unix_socket;
@@ -65,7 +53,7 @@ void read_redis(Table table, ConfigSource const& source, Config& config) {
         table.mistake("username", "differs from the user in url");
     if (!username.empty()) options.user = username;
 
-    read_password(table, "password_file", source, options.password);
+    read_optional_secret(table, "password_file", source, options.password);
     read_servers(table, source, options);
 
     table.file("ca_file", options.ca_file);

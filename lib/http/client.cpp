@@ -45,33 +45,39 @@ Client::~Client() = default;
 
 asio::awaitable<Result<HttpResponse>> Client::send(HttpRequest const& request,
                                                    std::chrono::steady_clock::duration limit, Repeat repeat) {
+    bool begun = false;
     try {
-        auto answer = co_await with_timeout(deliver(request, repeat), limit);
+        auto answer = co_await with_timeout(deliver(request, repeat, begun), limit);
         if (!answer) co_return with_context(url_.authority(), answer.error());
         co_return std::move(answer);
     } catch (boost::system::system_error const& error) {
         if (error.code() != asio::error::timed_out) throw;
     }
     auto const ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
-    co_return Error{Errc::timed_out, url_.authority() + ": no answer within " + std::to_string(ms) + " ms"};
+    auto const late = " within " + std::to_string(ms) + " ms";
+    if (!begun) co_return Error{Errc::unavailable, url_.authority() + ": no connection" + late};
+    co_return Error{Errc::timed_out, url_.authority() + ": no answer" + late};
 }
 
-asio::awaitable<Result<HttpResponse>> Client::deliver(HttpRequest const& request, Repeat repeat) {
+asio::awaitable<Result<HttpResponse>> Client::deliver(HttpRequest const& request, Repeat repeat,
+                                                      bool& begun) {
     while (in_use_ >= options_.most_connections) {
         freed_.clear();
         co_await freed_.wait();
     }
     Slot const slot(in_use_, freed_);
-    co_return co_await deliver_now(request, repeat);
+    co_return co_await deliver_now(request, repeat, begun);
 }
 
-asio::awaitable<Result<HttpResponse>> Client::deliver_now(HttpRequest const& request, Repeat repeat) {
+asio::awaitable<Result<HttpResponse>> Client::deliver_now(HttpRequest const& request, Repeat repeat,
+                                                          bool& begun) {
     auto const head = render_request_head(request, url_);
     if (!head) co_return head.error();
 
     std::unique_ptr<ClientConnection> connection;
     if (repeat == Repeat::harmless) connection = take_kept();
     if (connection) {
+        begun = true;
         auto exchange = co_await connection->exchange(*head, request, options_.most_body);
         // A server that closed it just now, as we wrote, has not answered; anything else is its answer.
         if (exchange.begun) {
@@ -83,6 +89,7 @@ asio::awaitable<Result<HttpResponse>> Client::deliver_now(HttpRequest const& req
     if (kept_.size() + in_use_ > options_.most_connections) kept_.erase(kept_.begin());
     auto opened = co_await open_connection(url_, tls_.get());
     if (!opened) co_return opened.error();
+    begun = true;
     auto exchange = co_await (*opened)->exchange(*head, request, options_.most_body);
     if (exchange.reusable) keep(std::move(*opened));
     co_return std::move(exchange.answer);

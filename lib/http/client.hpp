@@ -54,9 +54,11 @@ class Client {
     /// exception: name resolution cannot be cut short, so the deadline may pass while it lasts.
     ///
     /// Errors, with a message that names the server:
-    ///   unavailable    no connection: name, connect, TLS or certificate. The server saw nothing of the
-    ///   request. timed_out      `limit` passed; the server may have acted on the request invalid_input  the
-    ///   connection was closed before or within the answer, or the answer is malformed;
+    ///   unavailable    no connection, also none within `limit`: name, connect, TLS or certificate. The
+    ///   server
+    ///                  saw nothing of the request.
+    ///   timed_out      `limit` passed after that; the server may have acted on the request
+    ///   invalid_input  the connection was closed before or within the answer, or the answer is malformed;
     ///                  the server may have acted. Also: the request itself is unfit ("request: …").
     ///   too_large      a body over most_body, or a head over 32 KiB; the server has acted
     /// Throws operation_aborted when cancelled.
@@ -71,8 +73,8 @@ class Client {
 
     Client(ClientOptions options, Url url, std::unique_ptr<asio::ssl::context> tls);
 
-    asio::awaitable<Result<HttpResponse>> deliver(HttpRequest const& request, Repeat repeat);
-    asio::awaitable<Result<HttpResponse>> deliver_now(HttpRequest const& request, Repeat repeat);
+    asio::awaitable<Result<HttpResponse>> deliver(HttpRequest const& request, Repeat repeat, bool& begun);
+    asio::awaitable<Result<HttpResponse>> deliver_now(HttpRequest const& request, Repeat repeat, bool& begun);
     std::unique_ptr<ClientConnection> take_kept();
     void keep(std::unique_ptr<ClientConnection> connection);
 

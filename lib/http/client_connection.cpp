@@ -74,6 +74,8 @@ class ConnectionOver final : public ClientConnection {
             parser.skip(request.method == "HEAD");
             auto const [error, size] = co_await beast::http::async_read(stream_, buffer, parser, as_result);
             exchange.begun = exchange.begun || parser.got_some() || buffer.size() > 0;
+            // Told to stop, or late: no word about the server.
+            if (error == asio::error::operation_aborted) throw boost::system::system_error(error);
             if (error) {
                 exchange.answer = read_error(error, exchange.begun);
                 co_return std::move(exchange);

@@ -3,6 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 
 #include "core/http_message.hpp"
 
@@ -17,13 +18,20 @@ std::string default_port(bool tls) {
     return tls ? "443" : "80";
 }
 
-bool is_loopback(std::string const& host) {
+}  // namespace
+
+bool is_port(std::string_view text) {
+    std::uint16_t port = 0;
+    auto const* const end = text.data() + text.size();
+    auto const [stop, error] = std::from_chars(text.data(), end, port);
+    return error == std::errc() && stop == end && port != 0;
+}
+
+bool is_loopback_host(std::string const& host) {
     boost::system::error_code not_an_address;
     auto const address = boost::asio::ip::make_address(host, not_an_address);
     return not_an_address ? iequals(host, "localhost") : address.is_loopback();
 }
-
-}  // namespace
 
 std::string Url::authority() const {
     auto const name = host.find(':') == std::string::npos ? host : "[" + host + "]";
@@ -52,15 +60,14 @@ Result<Url> parse_url(std::string_view text, PlainHttp plain_http) {
     if (parsed->encoded_host().find('%') != std::string::npos)
         return refused("the host must not be percent-encoded");
     url.port = parsed->port().empty() ? default_port(url.tls) : std::string(parsed->port());
-    if (!parsed->port().empty() && parsed->port_number() == 0)
-        return refused("the port is not a number from 1 to 65535");
+    if (!is_port(url.port)) return refused("the port is not a number from 1 to 65535");
     url.target = std::string(parsed->encoded_target());
     if (url.target.empty() || url.target.starts_with('?')) url.target.insert(0, "/");
     // Boost.URL 1.81 takes what it cannot read of the authority for a path: "http://127.0.0.1.example" would
     // be a host 127.0.0.1.
     if (!url.target.starts_with('/')) return refused("the host or the port is malformed");
 
-    if (!url.tls && plain_http == PlainHttp::loopback_only && !is_loopback(url.host))
+    if (!url.tls && plain_http == PlainHttp::loopback_only && !is_loopback_host(url.host))
         return refused("plain http:// to " + url.host + " would show secrets to the network; use https://");
     return url;
 }

@@ -21,6 +21,12 @@ struct Url {
     std::string_view base_path() const;
 };
 
+/// Is this name or address (without brackets) this machine's own?
+bool is_loopback_host(std::string const& host);
+
+/// A number from 1 to 65535: Boost.URL 1.81 takes larger ones too.
+bool is_port(std::string_view text);
+
 /// Which servers may be talked to without TLS.
 enum class PlainHttp { loopback_only, anywhere };
 

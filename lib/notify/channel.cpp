@@ -6,7 +6,7 @@ namespace sparekey::notify {
 namespace {
 
 // As many as there are alternatives of ChannelOptions::settings, in their order.
-constexpr std::string_view kTypes[] = {"log", "exec", "plugin"};
+constexpr std::string_view kTypes[] = {"log", "exec", "plugin", "smtp", "http", "twilio"};
 
 static_assert(std::size(kTypes) == std::variant_size_v<decltype(ChannelOptions::settings)>);
 

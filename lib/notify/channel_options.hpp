@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "core/secret.hpp"
+#include "core/signing_key.hpp"
 #include "rescue/guest_channel.hpp"
 
 namespace sparekey::notify {
@@ -28,11 +30,41 @@ struct PluginOptions {
     std::map<std::string, Secret> secrets;  // no name is in both
 };
 
+/// E-mail through a mail server.
+struct SmtpOptions {
+    std::string url;       // smtp://host[:587] or smtps://host[:465]
+    bool starttls = true;  // of smtp://: TLS or nothing; false: only to this machine
+    std::string username;  // empty: no login
+    Secret password;
+    std::string from;     // "Host <host@example.com>"
+    std::string ca_file;  // PEM; empty: the system's certificate authorities
+};
+
+/// JSON to a URL of the operator's.
+struct HttpOptions {
+    std::string url;
+    std::optional<SigningKey> signing_key;  // must be there
+    Secret token;                           // empty: no Authorization header
+    std::string ca_file;
+};
+
+/// Texts through Twilio.
+struct TwilioOptions {
+    std::string account_sid;
+    std::string api_key_sid;            // empty: the account itself logs in
+    Secret token;                       // the account's auth token, or the API key's secret
+    std::string from;                   // a number or a sender id; or else
+    std::string messaging_service_sid;  // the service that chooses one
+    std::string api_url = "https://api.twilio.com";
+    std::string ca_file;
+};
+
 struct ChannelOptions {
     std::string name;                  // the channel: "sms"
     std::chrono::seconds timeout{20};  // for one send; less where the notification's deadline is nearer
     rescue::ChannelRules rules;
-    std::variant<LogOptions, ExecOptions, PluginOptions> settings;  // which one is the channel's type
+    std::variant<LogOptions, ExecOptions, PluginOptions, SmtpOptions, HttpOptions, TwilioOptions>
+        settings;  // which one is the channel's type
 };
 
 }  // namespace sparekey::notify

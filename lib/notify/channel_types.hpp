@@ -18,4 +18,16 @@ ChannelResult open(ChannelOptions const& options, ExecOptions const& settings);
 Result<void> check(ChannelOptions const& options, PluginOptions const& settings);
 ChannelResult open(ChannelOptions const& options, PluginOptions const& settings);
 
+// smtp_channel.cpp
+Result<void> check(ChannelOptions const& options, SmtpOptions const& settings);
+ChannelResult open(ChannelOptions const& options, SmtpOptions const& settings);
+
+// http_channel.cpp
+Result<void> check(ChannelOptions const& options, HttpOptions const& settings);
+ChannelResult open(ChannelOptions const& options, HttpOptions const& settings);
+
+// twilio_channel.cpp
+Result<void> check(ChannelOptions const& options, TwilioOptions const& settings);
+ChannelResult open(ChannelOptions const& options, TwilioOptions const& settings);
+
 }  // namespace sparekey::notify

@@ -1,6 +1,7 @@
 #include "notify/exec_reply.hpp"
 
 #include "core/json.hpp"
+#include "notify/reply.hpp"
 #include "notify/sending.hpp"
 
 namespace sparekey::notify {
@@ -35,55 +36,20 @@ std::string_view last_line(std::string_view text) {
     return text.substr(text.find_first_not_of(" \t\r"));
 }
 
-std::string text_or_empty(json::Value answer, std::string_view key) {
-    auto const text = answer.optional_string(key);
-    return text && *text ? **text : "";
-}
-
-bool flag(json::Value answer, std::string_view key) {
-    auto const value = answer.optional_bool(key);
-    return value && value->value_or(false);
-}
-
-std::optional<std::chrono::seconds> retry_after(json::Value answer) {
-    auto const wait = answer.optional_integer("retry_after_s");
-    if (!wait || !*wait) return std::nullopt;
-    return asked_wait(**wait);
-}
-
-SendResult from_end_alone(ProcessEnd const& end, std::string_view complaint = {}) {
-    SendResult result;
-    result.status = from_end(end);
-    result.detail = describe(end);
-    if (!complaint.empty()) result.detail += "; " + std::string(complaint);
-    return result;
-}
-
 }  // namespace
 
 SendResult read_exec_reply(ProcessEnd const& end) {
-    auto const line = last_line(end.output());
-    if (!line.starts_with('{')) return from_end_alone(end);
-
-    auto const document = json::Document::parse(line);
-    if (!document) return from_end_alone(end, "its answer is not valid JSON");
-    auto const answer = document->root();
-    auto const word = answer.string("result");
-    if (!word) return from_end_alone(end, "its answer has no \"result\"");
-
-    auto const status = rescue::parse_send_status(*word);
-    if (!status) {
-        auto result = from_end_alone(end, "unknown result \"" + *word + "\"");
-        if (result.status == Status::sent) result.status = Status::uncertain;
+    auto const reply = read_reply(last_line(end.output()));
+    if (reply.result) {
+        auto result = *reply.result;
+        if (result.detail.empty()) result.detail = describe(end);
         return result;
     }
     SendResult result;
-    result.status = *status;
-    result.retry_after = retry_after(answer);
-    result.unauthorized = flag(answer, "unauthorized");
-    result.provider_id = text_or_empty(answer, "provider_id");
-    result.detail = text_or_empty(answer, "detail");
-    if (result.detail.empty()) result.detail = describe(end);
+    result.status = from_end(end);
+    result.detail = describe(end);
+    if (!reply.complaint.empty()) result.detail += "; " + reply.complaint;
+    if (reply.unknown_word && result.status == Status::sent) result.status = Status::uncertain;
     return result;
 }
 

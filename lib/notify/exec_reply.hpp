@@ -6,11 +6,8 @@
 
 namespace sparekey::notify {
 
-/// An answer is the last line on stdout, if that is a JSON object such as
-///   {"result":"rate_limited","provider_id":"SM…","retry_after_s":30,"detail":"…"}
-/// of which only `result` is required; `"unauthorized":true` says that the provider refused the program's
-/// credentials, so that no other guest is tried with them until a probe goes through. The answer wins over
-/// everything else, also over a later kill. Without one:
+/// An answer is the last line on stdout, if reply.hpp takes it for one. It wins over everything else, also
+/// over a later kill. Without one:
 ///
 ///   exit status 0                        sent
 ///   exit status 75 (EX_TEMPFAIL), 71     temporary

@@ -25,6 +25,13 @@ rescue::SendResult too_late() {
     return result;
 }
 
+rescue::SendResult refused(std::string_view why) {
+    rescue::SendResult result;
+    result.status = rescue::SendResult::Status::permanent;
+    result.detail = why;
+    return result;
+}
+
 rescue::SendResult cleaned(rescue::SendResult result, Redactor const& redactor) {
     result.provider_id = redactor.clean(result.provider_id, kMostProviderId);
     result.detail = redactor.clean(result.detail, kMostLogged);

@@ -16,6 +16,9 @@ std::optional<std::chrono::milliseconds> send_limit(rescue::Notification const& 
                                                     std::chrono::milliseconds timeout, Clock const& clock);
 rescue::SendResult too_late();
 
+/// `permanent`: this channel will not do for this guest. `why` is ours, and holds nothing of the guest.
+rescue::SendResult refused(std::string_view why);
+
 /// With provider_id and detail redacted and cut, as they may go to log and ledger.
 rescue::SendResult cleaned(rescue::SendResult result, Redactor const& redactor);
 

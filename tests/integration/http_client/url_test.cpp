@@ -58,7 +58,7 @@ TEST(Url, refuses_plain_http_to_others_unless_allowed) {
 TEST(Url, refuses_what_is_no_http_url) {
     for (auto const* const text :
          {"", "connect.getseam.com", "//host/x", "/path", "ftp://host", "unix:/run/x.sock", "https://",
-          "https:///path", "https://host:0", "https://host:65536", "https://host:80a",
+          "https:///path", "https://host:0", "https://host:65536", "https://host:99999", "https://host:80a",
           "http://127.0.0.1.example", "https://[::1]z/", "https://user:word@host", "https://host/#part",
           "https://ho st/", "https://a%0d%0ab/", "https://host/\r\nX: y"})
         EXPECT_FALSE(parse_url(text)) << text;

@@ -89,9 +89,14 @@ TEST(ConfigDocuments, the_reference_has_every_key_with_its_default) {
 
 TEST(ConfigDocuments, the_example_has_every_key_with_its_default) {
     auto example = keys_of_the_example();
-    auto code = keys_of_the_code();
-    // A channel's command has no useful default: the example shows one.
-    EXPECT_EQ(example.erase("notify.<exec>.command") + code.erase("notify.<exec>.command"), 2u);
+    auto const code = keys_of_the_code();
+    // Where a channel's key has no useful default, the example may show a value.
+    for (auto const& [name, otherwise] : code) {
+        auto const shown = example.find(name);
+        if (name.starts_with("notify.<") && (otherwise == "[]" || otherwise == "\"\"") &&
+            shown != example.end())
+            shown->second = otherwise;
+    }
     EXPECT_THAT(example, testing::ContainerEq(code));
 }
 
