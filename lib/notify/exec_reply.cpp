@@ -2,7 +2,6 @@
 
 #include "core/json.hpp"
 #include "notify/reply.hpp"
-#include "notify/sending.hpp"
 
 namespace sparekey::notify {
 namespace {
