@@ -55,7 +55,8 @@ export async function startWebhookReceiver(t, { secret }) {
   receiver.url = await startHttp(t, (request, body) => {
     let payload;
     try {
-      payload = new Webhook(secret).verify(body, request.headers);
+      new Webhook(secret).verify(body, request.headers);
+      payload = JSON.parse(body);
     } catch (error) {
       receiver.refused.push(String(error));
       return [401, "{}"];
