@@ -95,6 +95,10 @@ void AlertSync::doubt(rescue::Alert alert) {
     changed_.set();
 }
 
+void AlertSync::drop_doubt(std::string_view dedup_key) {
+    if (auto const found = doubts_.find(dedup_key); found != doubts_.end()) doubts_.erase(found);
+}
+
 void AlertSync::look_soon() {
     next_look_ = std::min(next_look_, steady_clock::now() + times_.retry);
     changed_.set();
@@ -128,10 +132,10 @@ asio::awaitable<Result<void>> AlertSync::pay_one(std::string key, Owed owed) {
 
 asio::awaitable<void> AlertSync::clear_doubts() {
     while (!doubts_.empty()) {
-        auto alert = std::move(doubts_.begin()->second);
-        doubts_.erase(doubts_.begin());
-        auto const known = co_await store_.find(alert.dedup_key);
-        settle_doubt(std::move(alert), known);
+        auto const key = doubts_.begin()->first;
+        auto const known = co_await store_.find(key);
+        auto doubt = doubts_.extract(key);
+        if (!doubt.empty()) settle_doubt(std::move(doubt.mapped()), known);
     }
 }
 
@@ -158,13 +162,13 @@ asio::awaitable<bool> AlertSync::look() {
     std::set<std::string, std::less<>> there;  // now, and then before
     for (auto const& open : *all) {
         there.insert(open.key());
-        if (!touched_.contains(open.key()) && !owed_.contains(open.key())) merge(open);
+        if (!is_unsettled(open.key())) merge(open);
     }
     // What it had, and has no more, was resolved elsewhere.
     stored_.swap(there);
     for (auto const& key : there) {
         if (stored_.contains(key)) continue;
-        if (touched_.contains(key) || owed_.contains(key)) {
+        if (is_unsettled(key)) {
             stored_.insert(key);  // for the next look
             continue;
         }
@@ -173,6 +177,11 @@ asio::awaitable<bool> AlertSync::look() {
     }
     keys_.forget_resolved(clock_.now() - 2 * times_.look_every);
     co_return true;
+}
+
+/// What a look saw of it may be out of date.
+bool AlertSync::is_unsettled(std::string_view key) const {
+    return touched_.contains(key) || owed_.contains(key) || doubts_.contains(key);
 }
 
 void AlertSync::merge(OpenAlert const& open) {

@@ -56,6 +56,8 @@ class AlertSync {
     /// An open alert was raised again. Is it still open and told for all, or did another process resolve it?
     /// Then it is news.
     void doubt(rescue::Alert alert);
+    /// It was resolved since.
+    void drop_doubt(std::string_view dedup_key);
 
     /// Another process is about to tell something that we shall want to know of.
     void look_soon();
@@ -81,6 +83,7 @@ class AlertSync {
     bool forget_if_old(OpenAlert const& open);
     void merge_untold(OpenAlert const& open);
     void resolve(AlertNotice const& notice);
+    bool is_unsettled(std::string_view key) const;
     bool is_waiting(std::string_view key) const;
     bool is_stale_storm(OpenAlert const& open) const;
     std::chrono::steady_clock::duration pause(bool paid) const;

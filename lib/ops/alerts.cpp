@@ -45,6 +45,7 @@ void AlertPath::resolve(std::string_view dedup_key) {
     asio::post(executor_, [this, key = std::string(dedup_key), now] {
         auto outcome = book_.resolve(key, now);
         keys_.untold(key);
+        if (sync_) sync_->drop_doubt(key);
         if (!outcome.news && sync_) keys_.resolved_early(key, now);
         take(std::move(outcome));
     });

@@ -20,6 +20,12 @@ RESOLVED_LIST = re.compile(r'for \(auto const\* const event :\s*\{([^}]*)\}\)\s*
 ROW = re.compile(r"^\| `(\w+)` \| (\w+) \|", re.MULTILINE)
 
 
+def with_constants(text):
+    """Constants of this file in place of their names: another file's may have the same name."""
+    known = dict(re.findall(r'\b(k\w+) = "(\w+)"', text))
+    return re.sub(r"std::string\((k\w+)\)", lambda m: f'"{known[m[1]]}"' if m[1] in known else m[0], text)
+
+
 def raised_in(text):
     """(event, severity) of each alert in a text of C++."""
     found = {(event, severity) for severity, event in RAISED.findall(text)}
@@ -59,7 +65,7 @@ def check(code, document):
 def main():
     root = Path(sys.argv[1])
     files = sorted(file for folder in ("lib", "daemon") for file in (root / folder).rglob("*.[ch]pp"))
-    code = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    code = "\n".join(with_constants(file.read_text(encoding="utf-8")) for file in files)
     violations = list(check(code, (root / "docs/alerts.md").read_text(encoding="utf-8")))
     print("\n".join(violations))
     return 1 if violations else 0

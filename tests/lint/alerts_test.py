@@ -2,7 +2,7 @@
 
 import unittest
 
-from alerts import check
+from alerts import check, with_constants
 
 DOCUMENT = "| `pool_empty` | critical | …\n| `not_aligned` | warning | …\n"
 CODE = """
@@ -26,6 +26,11 @@ class Alerts(unittest.TestCase):
             'constexpr std::string_view kEvent = "interlock";\nAlert{rescue::Severity::critical, std::string(kEvent), key};',
         ):
             self.assertEqual(list(check(CODE + line, DOCUMENT)), ["docs/alerts.md lacks `interlock`, critical"])
+
+    def test_takes_a_constant_for_the_file_that_has_it(self):
+        files = [f'constexpr std::string_view kAlert = "{event}";\nAlert{{Severity::info, std::string(kAlert)}};' for event in ("a", "b")]
+        code = "".join(with_constants(file) for file in files)
+        self.assertEqual(len(list(check(CODE + code, DOCUMENT))), 2)
 
     def test_misses_the_right_severity(self):
         wrong = DOCUMENT.replace("warning", "info")

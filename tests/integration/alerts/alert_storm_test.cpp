@@ -3,13 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include "async/nursery.hpp"
-#include "fake_hook.hpp"
-#include "ops/alerts.hpp"
+#include "path_fixture.hpp"
 #include "sample_alert.hpp"
-#include "support/log_capture.hpp"
-#include "support/manual_clock.hpp"
-#include "support/run.hpp"
 
 namespace sparekey::ops {
 namespace {
@@ -21,39 +16,16 @@ using testing::Pair;
 
 constexpr std::chrono::seconds kLong{20};
 
-class AlertStormPathTest : public testing::Test {
+class AlertStormPathTest : public AlertPathFixture {
   protected:
-    using Body = std::function<asio::awaitable<void>(AlertPath& path)>;
-
-    void with_path(Body const& body) {
-        auto const story = [&]() -> asio::awaitable<void> {
-            auto const executor = co_await asio::this_coro::executor;
-            AlertPath path(executor, hook_, clock_, capture_.log(), options_);
-            Nursery nursery(
-                executor, [](std::string_view, std::exception_ptr error) { std::rethrow_exception(error); });
-            nursery.spawn("alerts", path.run());
-            co_await body(path);
-            nursery.cut();
-            co_await nursery.join();
-        };
-        run(story());
+    AlertStormPathTest() {
+        options_.storm = {2, std::chrono::minutes(1)};
+        options_.process = "host:1";
     }
 
     static void raise_many(AlertPath& path, int count) {
         for (int i = 1; i <= count; ++i) path.raise(sample_alert("key-" + std::to_string(i)));
     }
-
-    AlertPathOptions options() const {
-        AlertPathOptions made{{std::chrono::milliseconds(1), std::chrono::milliseconds(10)}, {}};
-        made.storm = {2, std::chrono::minutes(1)};
-        made.process = "host:1";
-        return made;
-    }
-
-    FakeHook hook_;
-    LogCapture capture_;
-    ManualClock clock_{parse_instant("2026-11-23T03:05:00Z").value()};
-    AlertPathOptions options_ = options();
 };
 
 TEST_F(AlertStormPathTest, counts_in_one_notice_what_is_too_much_and_writes_it_to_the_log) {

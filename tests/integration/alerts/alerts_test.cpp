@@ -5,12 +5,8 @@
 #include <boost/system/system_error.hpp>
 #include <thread>
 
-#include "async/nursery.hpp"
-#include "fake_hook.hpp"
+#include "path_fixture.hpp"
 #include "sample_alert.hpp"
-#include "support/log_capture.hpp"
-#include "support/manual_clock.hpp"
-#include "support/run.hpp"
 
 namespace sparekey::ops {
 namespace {
@@ -21,30 +17,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-class AlertPathTest : public testing::Test {
-  protected:
-    using Body = std::function<asio::awaitable<void>(AlertPath& path)>;
-
-    /// Runs `body` beside path.run(), and cuts that when the body is done.
-    void with_path(Body const& body) {
-        auto const story = [&]() -> asio::awaitable<void> {
-            auto const executor = co_await asio::this_coro::executor;
-            AlertPath path(executor, hook_, clock_, capture_.log(), options_);
-            Nursery nursery(
-                executor, [](std::string_view, std::exception_ptr error) { std::rethrow_exception(error); });
-            nursery.spawn("alerts", path.run());
-            co_await body(path);
-            nursery.cut();
-            co_await nursery.join();
-        };
-        run(story());
-    }
-
-    FakeHook hook_;
-    LogCapture capture_;
-    ManualClock clock_{parse_instant("2026-11-23T03:05:00Z").value()};
-    AlertPathOptions options_{{std::chrono::milliseconds(1), std::chrono::milliseconds(10)}, {}};
-};
+class AlertPathTest : public AlertPathFixture {};
 
 TEST_F(AlertPathTest, delivers_in_order_and_each_key_once) {
     with_path([&](AlertPath& path) -> asio::awaitable<void> {
