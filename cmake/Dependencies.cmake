@@ -10,6 +10,8 @@ find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(CURL 7.84 REQUIRED)
 find_package(date REQUIRED)
+find_package(ICU REQUIRED COMPONENTS i18n uc)
+find_path(KAINJOW_MUSTACHE kainjow/mustache.hpp REQUIRED)  # headers alone, in the compiler's own path
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 # Not its own CMake file, which also asks for what its HTTP server needs.

@@ -6,6 +6,7 @@
 #include "daemon/commands/fsck.hpp"
 #include "daemon/commands/guests.hpp"
 #include "daemon/commands/jobs.hpp"
+#include "daemon/commands/message_preview.hpp"
 #include "daemon/commands/notify_test.hpp"
 #include "daemon/commands/pause.hpp"
 #include "daemon/commands/plugin_check.hpp"
@@ -57,6 +58,9 @@ std::vector<Command> command_table() {
         command("record", "print the webhooks that were accepted, as JSON lines", run_record),
         command("replay", "accept recorded webhooks once more", run_replay),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),
+        group("message", "the words that guests read"),
+        command("message preview", "show what a guest would read, with sample values in it",
+                run_message_preview),
         group("notify", "try the channels to guests"),
         command("notify test", "send a test message through the configured channels", run_notify_test),
         group("plugin", "for authors of notifiers as shared objects"),

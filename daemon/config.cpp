@@ -38,8 +38,13 @@ Config read_config(Table root, ConfigSource const& source) {
     return config;
 }
 
-bool comes_first(Mistake const& a, Mistake const& b) {
-    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+/// The order of the file; then that of the files which it names.
+void sort(std::vector<Mistake>& mistakes, std::string const& file) {
+    auto const place = [&](Mistake const& mistake) {
+        return std::tuple(mistake.file != file, std::string_view(mistake.file), mistake.line, mistake.column);
+    };
+    std::stable_sort(mistakes.begin(), mistakes.end(),
+                     [&](Mistake const& a, Mistake const& b) { return place(a) < place(b); });
 }
 
 }  // namespace
@@ -62,7 +67,7 @@ ConfigResult parse_config(std::string_view text, ConfigSource const& source) {
         auto config = read_config(document->root(), source);
         if (findings.mistakes.empty()) return config;
     }
-    std::stable_sort(findings.mistakes.begin(), findings.mistakes.end(), comes_first);
+    sort(findings.mistakes, source.file);
     return std::move(findings.mistakes);
 }
 

@@ -18,6 +18,7 @@
 #include "ops/alert_hook.hpp"
 #include "ops/durability.hpp"
 #include "redis/options.hpp"
+#include "rescue/message.hpp"
 #include "rescue/worker.hpp"
 #include "webhook/signature.hpp"
 
@@ -94,11 +95,13 @@ struct Config {
     std::chrono::milliseconds seam_request_timeout{std::chrono::seconds(15)};  // rescue.request_timeout
     std::vector<notify::ChannelOptions> channels;  // in order of preference, at least one
     notify::GuestOptions guests;
+    rescue::MessageWriter messages;                // [notify]: templates, locale, contact
     ops::AlertHookOptions alerts;
     unsigned alert_storm_limit = 20;  // alerts in a minute that are told one by one; 0: all
     std::chrono::milliseconds reconcile_every{std::chrono::minutes(5)};
     AdminConfig admin;
     LogConfig log;
+    std::vector<Mistake> warnings;  // what works, and yet is hardly meant
 };
 
 /// Where the configuration comes from.

@@ -12,9 +12,8 @@
 namespace sparekey::daemon {
 namespace {
 
-std::string to_json(std::vector<Mistake> const& mistakes) {
-    json::Writer writer;
-    writer.begin_object().member("valid", mistakes.empty()).key("mistakes").begin_array();
+void list(json::Writer& writer, std::string_view key, std::vector<Mistake> const& mistakes) {
+    writer.key(key).begin_array();
     for (auto const& mistake : mistakes) {
         writer.begin_object()
             .member("file", mistake.file)
@@ -24,7 +23,22 @@ std::string to_json(std::vector<Mistake> const& mistakes) {
             .member("message", mistake.message)
             .end_object();
     }
-    return writer.end_array().end_object().text();
+    writer.end_array();
+}
+
+std::string to_json(std::vector<Mistake> const& mistakes, std::vector<Mistake> const& warnings) {
+    json::Writer writer;
+    writer.begin_object().member("valid", mistakes.empty());
+    list(writer, "mistakes", mistakes);
+    list(writer, "warnings", warnings);
+    return writer.end_object().text();
+}
+
+std::string describe_templates(rescue::MessageWriter const& messages) {
+    std::string names;
+    for (auto const* const entry : messages.catalog().own())
+        names += (names.empty() ? "" : ", ") + rescue::file_name(entry->locale, entry->form);
+    return names.empty() ? "built-in templates" : names + ", and built-in templates";
 }
 
 /// A hook's URL may be its password.
@@ -52,11 +66,13 @@ void print_summary(Config const& config, std::string const& file, std::vector<st
         tells_somebody = tells_somebody || notify::type_of(channel) != "log";
     }
     std::cout << "  guests        " << notify::source_of(config.guests) << "\n"
+              << "  messages      " << describe_templates(config.messages) << "\n"
               << "  alerts        " << describe(config.alerts) << "\n";
     if (!tells_somebody) std::cout << "Note: the only channel is the log, so no guest is told anything.\n";
     if (config.alerts.type == "log")
         std::cout << "Note: neither alerts.command nor a URL is set, so alerts wake nobody.\n";
     for (auto const& note : notes) std::cout << "Note: " << note << "\n";
+    for (auto const& warning : config.warnings) std::cout << "Note: " << to_string(warning) << "\n";
 }
 
 }  // namespace
@@ -74,7 +90,7 @@ int run_check(ConfigResult const& config, std::string const& file, CheckOptions 
     auto const mistakes = config ? check_guest_file(*config, file, notes) : config.error();
     if (options.json && options.online && mistakes.empty()) return exit_code::kOk;
     if (options.json) {
-        std::cout << to_json(mistakes) << "\n";
+        std::cout << to_json(mistakes, config ? config->warnings : std::vector<Mistake>()) << "\n";
     } else if (mistakes.empty()) {
         print_summary(*config, file, notes);
     } else {

@@ -28,7 +28,8 @@ struct Tried {
 /// Keeps the channels that it opened, because calls may outlive their time.
 class Trial {
   public:
-    Trial(NotifyTestOptions const& options, Log log) : options_(options), log_(std::move(log)) {}
+    Trial(NotifyTestOptions const& options, rescue::MessageWriter messages, Log log)
+        : options_(options), messages_(std::move(messages)), log_(std::move(log)) {}
 
     Tried send(notify::ChannelOptions const& channel) {
         auto opened = notify::open_channel(channel);
@@ -38,7 +39,7 @@ class Trial {
         if (!notifier) return {channel.name, notifier.error()};
         rescue::Recipient guest{options_.name, options_.phone, options_.email, options_.locale};
         auto const message = notify::test_notification(channel.name, std::move(guest), clock_.now(),
-                                                       rescue::MessageWriter(), channel.rules.form);
+                                                       messages_, channel.rules.form);
         return {channel.name, run(**notifier, message)};
     }
 
@@ -61,6 +62,7 @@ class Trial {
     }
 
     NotifyTestOptions const& options_;
+    rescue::MessageWriter messages_;
     Log log_;
     SystemClock clock_;
     std::vector<std::unique_ptr<notify::Channel>> channels_;
@@ -149,7 +151,7 @@ int run_notify_test(Config const& config, NotifyTestOptions const& options) {
                   << "\" in notify.channels\n";
         return exit_code::kUsage;
     }
-    Trial trial(options, make_log(config.log, std::nullopt));
+    Trial trial(options, config.messages, make_log(config.log, std::nullopt));
     std::vector<Tried> all;
     for (auto const& channel : channels) {
         all.push_back(trial.send(channel));

@@ -117,7 +117,7 @@ class Application {
 
         for (unsigned number = 0; number < shard_count(config_.listen); ++number) {
             auto& vitals = vitals_.shards.emplace_back();
-            auto shard = Shard::create({number, config_, tls, channels_, guests_.get(), messages_, *alerts_,
+            auto shard = Shard::create({number, config_, tls, channels_, guests_.get(), config_.messages, *alerts_,
                                         metrics_, vitals, clock_, log_},
                                        *socket_);
             if (!shard) return refuse(exit_code::kConfiguration, shard.error());
@@ -244,7 +244,6 @@ class Application {
     std::optional<ops::AlertPath> alerts_;
     std::vector<std::unique_ptr<notify::Channel>> channels_;
     std::unique_ptr<notify::GuestSource> guests_;
-    rescue::MessageWriter messages_;
     std::optional<http::ListenSocket> socket_;
     std::vector<std::unique_ptr<Shard>> shards_;
     std::unique_ptr<Admin> admin_;

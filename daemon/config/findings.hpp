@@ -8,17 +8,18 @@ namespace sparekey::daemon {
 
 struct Mistake {
     std::string file;
-    unsigned line = 0;  // from 1; 0: concerns the file as a whole
-    unsigned column = 0;
+    unsigned line = 0;    // from 1; 0: concerns the file as a whole
+    unsigned column = 0;  // from 1; 0: concerns the line as a whole
     std::string key;      // "listen.idle_timeout"; may be empty
     std::string message;  // what is wrong and how to mend it; never a secret
 };
 
-/// "FILE:LINE:COLUMN: KEY: MESSAGE"
+/// "FILE:LINE:COLUMN: KEY: MESSAGE", without what is 0 or empty.
 std::string to_string(Mistake const& mistake);
 
 struct ConfigKey {
-    std::string name;       // "listen.idle_timeout", "workspace.name", "notify.<channel>.type", and by type "notify.<exec>.command"
+    std::string name;       // "listen.idle_timeout", "workspace.name", "notify.<channel>.type", and by type
+                            // "notify.<exec>.command"
     std::string otherwise;  // the default as TOML: "\"15s\""; empty: the key is required
 };
 

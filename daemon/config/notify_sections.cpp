@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "daemon/config/channel_readers.hpp"
+#include "daemon/config/message_templates.hpp"
 #include "daemon/config/sections.hpp"
 #include "notify/channel.hpp"
 #include "webhook/identifier.hpp"
@@ -32,6 +33,8 @@ void read_notify(Table table, ConfigSource const& source, Config& config) {
     table.list("channels", names);
     table.flag("fan_out", config.rescue.rescue.delivery.fan_out);
     table.parsed("on_uncertain", "resend", config.rescue.rescue.delivery.on_uncertain, parse_on_uncertain);
+
+    read_messages(table, config);
 
     std::string const built_in(kBuiltIn);
     Channels channels = {{built_in, {.name = built_in, .rules = {}, .settings = {}}}};

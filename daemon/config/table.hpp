@@ -76,6 +76,9 @@ class Table {
     /// At the key's place, or at the table's if the file does not have the key. "" is the table itself.
     void mistake(std::string_view key, std::string message);
 
+    /// In a file that this one names.
+    void mistake_in(Mistake mistake) { findings_->mistakes.push_back(std::move(mistake)); }
+
     /// Call after the last read.
     void refuse_unknown();
 

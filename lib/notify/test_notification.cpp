@@ -42,7 +42,7 @@ rescue::Notification test_notification(std::string channel, rescue::Recipient re
     made.original = code("test-access-code", "", now);
     made.backup = code("test-backup-code", kPin, now);
     made.message = writer.write(made, form);
-    made.message.subject = "TEST: " + made.message.subject;
+    if (!made.message.subject.empty()) made.message.subject.insert(0, "TEST: ");
     made.message.text = with_notice(made.message.text);
     return made;
 }

@@ -7,12 +7,12 @@ namespace sparekey::ops {
 namespace {
 
 redis::Script const& take_script() {
-    static redis::Script const script(std::string(lua_source("alert_take")));
+    static redis::Script const script(std::string(text_of(lua_sources(), "alert_take")));
     return script;
 }
 
 redis::Script const& keep_script() {
-    static redis::Script const script(std::string(lua_source("alert_keep")));
+    static redis::Script const script(std::string(text_of(lua_sources(), "alert_keep")));
     return script;
 }
 

@@ -4,7 +4,7 @@ namespace sparekey::queue {
 namespace {
 
 redis::Script load(std::string_view name) {
-    return redis::Script(std::string(lua_source("prelude")).append(lua_source(name)));
+    return redis::Script(std::string(text_of(lua_sources(), "prelude")).append(text_of(lua_sources(), name)));
 }
 
 }  // namespace

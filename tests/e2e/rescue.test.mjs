@@ -1,6 +1,7 @@
 // The promise, from Seam's webhook to the guest's phone, with two Seams: ours and Seam's own fake.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import test from "node:test";
 import { startScene } from "./support/scene.mjs";
@@ -49,6 +50,16 @@ test("Seam's own delivery over TLS reaches the guest, once, though it is repeate
   await scene.settle();
   assert.equal((await scene.messagesFor(code)).length, 1);
   assert.equal((await scene.seam.requests(pullPath)).length, 1);
+});
+
+test("a guest reads the operator's own words", async (t) => {
+  const templates = await makeTempDir(t);
+  await writeFile(path.join(templates, "en.sms.txt"), "{{door}} opens with {{pin}}. Call {{contact}}.\n");
+  const scene = await startScene(t, { notify: { templates, locale: "en-GB", contact: "+44 20 7946 0123" } });
+  const [code] = await scene.addGuestInTrouble();
+  const { message, pin, device } = await scene.assertRescued(code);
+  assert.equal(message.text, `${device.name} opens with ${pin}. Call +44 20 7946 0123.`);
+  await scene.assertNothingLeaked();
 });
 
 test("an event with the arrays of errors and one without are understood alike", async (t) => {

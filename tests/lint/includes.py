@@ -28,6 +28,8 @@ HOMES = [
     ("hiredis/", ["lib/redis/*.cpp"]),
     ("rapidjson/", ["lib/core/json.cpp"]),
     ("curl/", ["lib/notify/smtp_delivery.cpp"]),
+    ("kainjow/", ["lib/rescue/mustache.cpp"]),
+    ("unicode/", ["lib/rescue/locale_words.cpp"]),
     ("spdlog/", ["lib/core/log.cpp", "daemon/*", "tests/unit/daemon/*", "tests/support/log_capture.hpp"]),
     ("prometheus/", ["lib/ops/metrics.cpp"]),
     ("csv.h", ["lib/notify/guest_csv.cpp"]),

@@ -20,7 +20,7 @@ class NotifyTest : public CommandLine {
     /// With channels "sms" and "email".
     std::string two_channels(std::string const& sms, std::string const& email) {
         return configuration("[notify]\nchannels = [\"sms\", \"email\"]\n" + channel("sms", sms) +
-                             channel("email", email));
+                             channel("email", email) + "message = \"email\"\n");
     }
 
     Ran notify_test(std::string const& file, std::vector<std::string> const& more = {}) {
@@ -44,7 +44,7 @@ TEST_F(NotifyTest, sends_a_message_that_is_plainly_a_test_through_every_channel)
                 AllOf(HasSubstr(R"("idempotency_key":"test:)"), HasSubstr(R"("channel":"sms")"),
                       HasSubstr(R"("name":"Me","phone":"+15550100","email":"ops@example.com","locale":"en")"),
                       HasSubstr(R"("pin":"0000")"), HasSubstr(R"("text":"This is a test of sparekeyd.)"),
-                      HasSubstr("use 0000 for Test Door")));
+                      HasSubstr("Test Door: 0000")));
     EXPECT_THAT(dir_.read("email.json"), HasSubstr(R"("subject":"TEST: )"));
 }
 

@@ -49,7 +49,7 @@ TEST_F(Check, prints_every_mistake) {
 
 TEST_F(Check, speaks_json_to_programs) {
     auto const good = check(workspace(), {.json = true});
-    EXPECT_EQ(good.out, "{\"valid\":true,\"mistakes\":[]}\n");
+    EXPECT_EQ(good.out, "{\"valid\":true,\"mistakes\":[],\"warnings\":[]}\n");
 
     auto const bad = check("[listen]\nshards = -1\n" + workspace(), {.json = true});
     EXPECT_EQ(bad.code, exit_code::kConfiguration);

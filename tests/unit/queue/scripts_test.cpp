@@ -17,7 +17,7 @@ std::string file_text(std::string const& name) {
 TEST(Scripts, are_embedded_as_they_stand) {
     for (std::string const name : {"prelude", "accept", "claim", "done"}) {
         EXPECT_FALSE(file_text(name).empty()) << name;
-        EXPECT_EQ(lua_source(name), file_text(name));
+        EXPECT_EQ(text_of(lua_sources(), name), file_text(name));
     }
 }
 
@@ -26,7 +26,7 @@ TEST(Scripts, start_with_the_prelude) {
 }
 
 TEST(Scripts, a_name_that_is_not_embedded_is_a_bug) {
-    EXPECT_THROW(lua_source("nonsense"), std::logic_error);
+    EXPECT_THROW(text_of(lua_sources(), "nonsense"), std::logic_error);
 }
 
 }  // namespace

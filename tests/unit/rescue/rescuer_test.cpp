@@ -25,7 +25,7 @@ TEST_F(RescuerTest, tells_the_guest_the_backups_pin) {
     EXPECT_EQ(verdict.reason, "told");
     ASSERT_EQ(sms.sent.size(), 1u);
     EXPECT_TRUE(same(sms.sent[0].pin, Secret("1275")));
-    EXPECT_THAT(std::string(sms.sent[0].message.text.reveal()), HasSubstr("1275 for Front Door"));
+    EXPECT_THAT(std::string(sms.sent[0].message.text.reveal()), HasSubstr("Front Door: 1275"));
     EXPECT_EQ(sms.sent[0].idempotency_key, "original-1:backup-1:sms");
     EXPECT_EQ(sms.sent[0].deadline, kDeparture);
     EXPECT_THAT(email.sent, IsEmpty());
@@ -225,7 +225,7 @@ TEST_F(RescuerTest, updates_nothing_while_the_devices_limit_is_not_known) {
 TEST_F(RescuerTest, does_without_the_doors_name) {
     seam.device_known = false;
     EXPECT_EQ(rescue().reason, "told");
-    EXPECT_THAT(std::string(sms.sent[0].message.text.reveal()), HasSubstr("1275 for your door"));
+    EXPECT_THAT(std::string(sms.sent[0].message.text.reveal()), HasSubstr("your door: 1275"));
 }
 
 TEST_F(RescuerTest, falls_back_to_the_next_channel) {
