@@ -99,7 +99,7 @@ test("Twilio is down, and the guest gets an e-mail", async (t) => {
   assert.deepEqual([from, to], ["desk@example.com", jane.email]);
   assert.match(text, /^To: "Jane Doe"\r\n <jane@example\.com>\r\nSubject: \S.*\r\nMessage-ID: <\S+@example\.com>\r\n/m);
   const { code: pin } = await scene.backupOf(code);
-  assert.ok(text.split("\r\n\r\n")[1].includes(pin), "the mail does not hold the PIN");
+  assert.ok(text.slice(text.indexOf("\r\n\r\n")).includes(pin), "the mail does not hold the PIN");
   await scene.settle();
   await scene.assertNothingLeaked();
 });
