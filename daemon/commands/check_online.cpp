@@ -4,12 +4,12 @@
 
 #include "core/clock.hpp"
 #include "core/json.hpp"
+#include "daemon/commands/guests.hpp"
 #include "daemon/commands/with_queue.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/seams.hpp"
 #include "daemon/terminal.hpp"
 #include "notify/channel.hpp"
-#include "notify/guest_directory.hpp"
 #include "ops/store_facts.hpp"
 
 namespace sparekey::daemon {
@@ -17,6 +17,8 @@ namespace {
 
 using State = CheckOutcome::State;
 using Checked = asio::awaitable<CheckOutcome>;
+
+constexpr std::size_t kLongestDetail = 500;  // columns
 
 std::string_view to_string(State state) {
     switch (state) {
@@ -85,34 +87,12 @@ Checked check_notifier(notify::ChannelOptions const& channel) {
     co_return outcome;
 }
 
-/// The command line looks on: nobody needs to be woken.
-class NoAlerts final : public rescue::Alerts {
-  public:
-    void raise(rescue::Alert) override {}
-    void resolve(std::string_view) override {}
-    bool told(std::string_view) const override { return false; }
-};
-
-/// Asked for a guest whom it cannot know: what counts is that it answers.
 Checked check_guests(Config const& config) {
-    Log const log;
-    auto const source = notify::open_guests(config.guests, log);
-    if (!source) co_return outcome_of(source.error());
-    CheckOutcome outcome;
-    if (!*source) {
-        outcome.state = State::skipped;
-        outcome.detail = "there is no directory: notifiers find the guest";
-        co_return outcome;
-    }
-    NoAlerts alerts;
-    SystemClock const clock;
-    auto const directory = (*source)->directory(alerts, clock, log);
-    if (!directory) co_return outcome_of(directory.error());
-    rescue::GuestQuery query;
-    query.access_code_id = "sparekeyd-check";
-    auto const answered = co_await (*directory)->find(query);
+    auto const answered = co_await ask_guest_directory(config);
     if (!answered) co_return outcome_of(answered.error());
-    outcome.detail = "the directory answers";
+    CheckOutcome outcome;
+    outcome.detail = *answered;
+    if (std::holds_alternative<notify::NoGuests>(config.guests.source)) outcome.state = State::skipped;
     co_return outcome;
 }
 
@@ -152,8 +132,8 @@ void print_table(std::vector<Named> const& results) {
         auto const word = std::string(to_string(outcome.state));
         std::cout << name << std::string(widest - display_width(name) + 2, ' ')
                   << terminal.paint(good ? Colour::green : Colour::red, word)
-                  << std::string(std::string("unreachable").size() - word.size() + 2, ' ') << outcome.detail
-                  << "\n";
+                  << std::string(std::string("unreachable").size() - word.size() + 2, ' ')
+                  << fit(outcome.detail, kLongestDetail) << "\n";
     }
 }
 

@@ -8,10 +8,12 @@ namespace {
 
 using queue::StateCount;
 
+constexpr std::size_t kLongestLine = 500;  // columns; a reason may be long
+
 void print_pause(rescue::Pause const& pause, Instant now, std::ostream& out, Terminal const& terminal) {
     auto line = "PAUSED by " + pause.who + " " + relative(pause.since, now);
     if (!pause.why.empty()) line += ": " + pause.why;
-    out << terminal.paint(Colour::red, line) << "\n";
+    out << terminal.paint(Colour::red, fit(line, kLongestLine)) << "\n";
     out << "  nobody is rescued, " << pause.ready << " wait; ends "
         << (pause.until ? relative(*pause.until, now) : std::string("with `sparekeyd resume`")) << "\n\n";
 }
