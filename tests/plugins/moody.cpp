@@ -228,8 +228,9 @@ void destroy(void* pointer) {
     auto* const self = static_cast<Moody*>(pointer);
     if (auto const file = self->setting("destroyed"); !file.empty()) touch(file);
     if (self->setting("destroy") == "hang") wait_for(self->setting("file"));
-    if (self->setting("destroy") == "throw") throw 42;
+    auto const throws = self->setting("destroy") == "throw";
     delete self;
+    if (throws) throw 42;
 }
 
 #ifndef MOODY_FLAGS
