@@ -103,6 +103,21 @@ std::string label_name(std::string_view text) {
     return name.empty() ? "_" : name;
 }
 
+void write_alertmanager(json::Writer& writer, rescue::Alert const& alert, Severity severity,
+                        Instant starts_at, Instant ends_at) {
+    writer.begin_object().key("labels").begin_object();
+    // What tells one alert from another: the same from whichever process it comes.
+    writer.member("alertname", alert.event).member("severity", rescue::to_string(severity));
+    writer.member("service", "sparekeyd").member("dedup_key", alert.dedup_key).end_object();
+    writer.key("annotations").begin_object().member("summary", alert.summary);
+    std::set<std::string> names{"summary"};
+    for (auto const& [name, value] : alert.details) {
+        auto const label = label_name(name);
+        if (names.insert(label).second) writer.member(label, value);
+    }
+    writer.end_object().member("startsAt", starts_at).member("endsAt", ends_at).end_object();
+}
+
 }  // namespace
 
 std::string_view to_string(AlertFormat format) {
@@ -166,22 +181,17 @@ Secret to_pagerduty(AlertNotice const& notice, Secret const& routing_key, std::s
 }
 
 std::string to_alertmanager(AlertNotice const& notice) {
-    auto const& alert = notice.alert;
     auto const since = std::min(notice.since, notice.at);
+    auto const& alert = notice.alert;
     json::Writer writer;
-    writer.begin_array().begin_object().key("labels").begin_object();
-    // What tells one alert from another: the same from whichever process it comes.
-    writer.member("alertname", alert.event).member("severity", rescue::to_string(alert.severity));
-    writer.member("service", "sparekeyd").member("dedup_key", alert.dedup_key).end_object();
-    writer.key("annotations").begin_object().member("summary", alert.summary);
-    std::set<std::string> names{"summary"};
-    for (auto const& [name, value] : alert.details) {
-        auto const label = label_name(name);
-        if (names.insert(label).second) writer.member(label, value);
-    }
-    writer.end_object().member("startsAt", since);
-    writer.member("endsAt", notice.firing ? since + kAlertmanagerMemory : notice.at);
-    return writer.end_object().end_array().text();
+    writer.begin_array();
+    write_alertmanager(writer, alert, alert.severity, since,
+                       notice.firing ? notice.at + kAlertmanagerMemory : notice.at);
+    // It was told as less severe before, which to Alertmanager is another alert.
+    bool const grew = notice.firing && since < notice.at;
+    for (auto const severity : {Severity::info, Severity::warning})
+        if (grew && severity < alert.severity) write_alertmanager(writer, alert, severity, since, notice.at);
+    return writer.end_array().text();
 }
 
 }  // namespace sparekey::ops

@@ -26,8 +26,9 @@ std::string to_slack(AlertNotice const& notice);
 /// `source`: the machine that tells it. The text holds the routing key.
 Secret to_pagerduty(AlertNotice const& notice, Secret const& routing_key, std::string_view source);
 
-/// An array with this one alert. It says when it ends, even while it fires: otherwise Alertmanager takes an
-/// alert that is not repeated every few minutes for resolved.
+/// An array with this alert, and the ends of those that it was when it was less severe. It says when it ends,
+/// even while it fires: otherwise Alertmanager takes an alert that is not repeated every few minutes for
+/// resolved.
 std::string to_alertmanager(AlertNotice const& notice);
 
 }  // namespace sparekey::ops

@@ -146,6 +146,18 @@ TEST(ToAlertmanager, ends_a_resolved_one_under_the_same_labels) {
                 HasSubstr(R"("startsAt":"2026-11-23T03:05:00.000Z","endsAt":"2026-11-23T04:00:00.000Z")"));
 }
 
+TEST(ToAlertmanager, ends_what_was_less_severe) {  // its severity is a label
+    AlertNotice const grown{sample_alert("key", Severity::critical), true, kLater, kNow};
+    auto const document = parsed(to_alertmanager(grown));
+    std::vector<std::string> told;
+    for (auto const& alert : document.root().items())
+        told.push_back(alert.object("labels")->string("severity").value() + " until " +
+                       alert.string("endsAt").value());
+    EXPECT_THAT(told, testing::ElementsAre("critical until 2026-12-23T04:00:00.000Z",
+                                           "info until 2026-11-23T04:00:00.000Z",
+                                           "warning until 2026-11-23T04:00:00.000Z"));
+}
+
 TEST(ToAlertmanager, never_ends_before_it_began) {  // a clock was set back
     EXPECT_THAT(to_alertmanager({sample_alert(), false, kNow, kLater}),
                 HasSubstr(R"("startsAt":"2026-11-23T03:05:00.000Z","endsAt":"2026-11-23T03:05:00.000Z")"));
