@@ -2,19 +2,19 @@
 PRESET ?= dev
 JOBS ?= $(shell nproc)
 
-.PHONY: build demo test asan tsan crash bench lint format install clean packages npm
+.PHONY: build demo test asan tsan crash bench lint format install clean packages demo-packages test-packages npm
 
 build: packages
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET) --parallel $(JOBS)
 
 # Shows a rescue as it happens. ONCE=1: ends by itself, and fails if the rescue did.
-demo: packages
+demo: demo-packages
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET) --parallel $(JOBS) --target sparekeyd seam-sim
 	tests/demo/run build/$(PRESET) $(if $(ONCE),--once)
 
-test: packages npm
+test: test-packages npm
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET) --parallel $(JOBS)
 	ctest --preset $(PRESET)
@@ -24,7 +24,7 @@ asan tsan:
 
 # Kills N processes while webhooks flow, then counts who was told. SEED=… makes the same decisions again.
 N ?= 200
-crash: packages npm
+crash: test-packages npm
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET) --parallel $(JOBS) --target sparekeyd seam-sim
 	$(in_build) node tests/crash/campaign.mjs kills=$(N) $(if $(SEED),seed=$(SEED))
@@ -32,18 +32,18 @@ crash: packages npm
 
 in_build = SPAREKEYD=$(CURDIR)/build/$(PRESET)/daemon/sparekeyd SEAM_SIM=$(CURDIR)/build/$(PRESET)/tests/sim/seam-sim
 
-bench: packages
+bench: test-packages
 	cmake --preset release
 	cmake --build --preset release --parallel $(JOBS) --target sparekeyd seam-sim bench-ingest
 	tests/bench/run build/release
 
 lint: packages
-	.ci/install-packages clang-format shellcheck
+	.ci/install-packages build clang-format shellcheck
 	clang-format --dry-run --Werror $(sources)
 	shellcheck .ci/install-packages .ci/run tests/bench/run tests/demo/run tests/crash/programs/*.sh etc/*/*.sh
 
 format:
-	.ci/install-packages clang-format
+	.ci/install-packages build clang-format
 	clang-format -i $(sources)
 
 sources = $(shell find daemon lib tests -name node_modules -prune -o -name '*.[ch]pp' -print)
@@ -61,10 +61,12 @@ clean:
 	rm -rf build
 
 packages:
-	.ci/install-packages
+	.ci/install-packages build
+demo-packages test-packages:
+	.ci/install-packages $(@:-packages=)
 
 # npm's own stamp says which lock file was installed.
 npm: tests/e2e/node_modules/.package-lock.json
-tests/e2e/node_modules/.package-lock.json: tests/e2e/package-lock.json | packages
+tests/e2e/node_modules/.package-lock.json: tests/e2e/package-lock.json | test-packages
 	npm ci --prefix tests/e2e
 	touch $@
