@@ -117,8 +117,8 @@ class Application {
 
         for (unsigned number = 0; number < shard_count(config_.listen); ++number) {
             auto& vitals = vitals_.shards.emplace_back();
-            auto shard = Shard::create({number, config_, tls, channels_, guests_.get(), config_.messages, *alerts_,
-                                        metrics_, vitals, clock_, log_},
+            auto shard = Shard::create({number, config_, tls, channels_, guests_.get(), config_.messages,
+                                        *alerts_, metrics_, vitals, clock_, log_},
                                        *socket_);
             if (!shard) return refuse(exit_code::kConfiguration, shard.error());
             shards_.push_back(std::move(*shard));
