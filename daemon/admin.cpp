@@ -1,5 +1,7 @@
 #include "daemon/admin.hpp"
 
+#include <unistd.h>
+
 #include "core/exception_text.hpp"
 #include "daemon/queue_options.hpp"
 
@@ -20,6 +22,22 @@ ops::QueueWatchOptions watch_options(Config const& config) {
     return options;
 }
 
+std::string host_name() {
+    char host[256] = "localhost";
+    gethostname(host, sizeof host - 1);
+    return host;
+}
+
+ops::OperatorPagesOptions page_options(Config const& config, ops::AlertPath const& alerts) {
+    ops::OperatorPagesOptions options;
+    options.host = host_name();
+    options.has_token = !config.admin.token.empty();
+    options.queue = queue_options(config, "admin");
+    options.health = ops::health_limits(config.redis.options.command_limit);
+    options.alerts_failing = [&alerts] { return alerts.failing(); };
+    return options;
+}
+
 ops::AlertFigures figures(ops::AlertPath const& alerts) {
     return {alerts.failing(), alerts.delivered(), alerts.lost()};
 }
@@ -28,24 +46,29 @@ ops::AlertFigures figures(ops::AlertPath const& alerts) {
 
 Result<std::unique_ptr<Admin>> Admin::create(asio::any_io_executor executor, Config const& config,
                                              ops::Metrics& metrics, ops::Vitals& vitals,
-                                             ops::AlertPath const& alerts, Log log) {
+                                             ops::AlertPath const& alerts, Clock const& clock, Log log) {
     auto socket = http::ListenSocket::open(*config.admin.address);
     if (!socket) return with_context("admin", socket.error());
     auto acceptor = socket->acceptor(executor);
     if (!acceptor) return with_context("admin", acceptor.error());
-    return std::unique_ptr<Admin>(new Admin(executor, config, metrics, vitals, alerts, std::move(log),
-                                            std::move(*socket), std::move(*acceptor)));
+    auto locks = SeamLocks::create(config, metrics, clock, log);
+    if (!locks) return locks.error();
+    return std::unique_ptr<Admin>(new Admin(executor, config, metrics, vitals, alerts, clock, std::move(log),
+                                            std::move(*socket), std::move(*acceptor), std::move(*locks)));
 }
 
 Admin::Admin(asio::any_io_executor executor, Config const& config, ops::Metrics& metrics, ops::Vitals& vitals,
-             ops::AlertPath const& alerts, Log log, http::ListenSocket socket, http::Acceptor acceptor)
+             ops::AlertPath const& alerts, Clock const& clock, Log log, http::ListenSocket socket,
+             http::Acceptor acceptor, std::unique_ptr<SeamLocks> locks)
     : log_(log.with({{"part", "admin"}})),
       socket_(std::move(socket)),
       redis_(config.redis.options, log_),
+      locks_(std::move(locks)),
       watch_(redis_, watch_options(config), metrics, vitals),
       status_pages_(metrics, vitals, ops::health_limits(config.redis.options.command_limit),
                     [&alerts] { return figures(alerts); }),
-      handler_({&status_pages_}, config.admin.token, log_),
+      operator_pages_(redis_, *locks_, metrics, vitals, clock, page_options(config, alerts), log_),
+      handler_({&status_pages_, &operator_pages_}, config.admin.token, log_),
       server_(executor, std::move(acceptor), server_options(), handler_, log_),
       tasks_(executor, [this](std::string_view task, std::exception_ptr error) {
           log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});

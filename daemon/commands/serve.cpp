@@ -124,7 +124,8 @@ class Application {
             shards_.push_back(std::move(*shard));
         }
         if (config_.admin.address) {
-            auto admin = Admin::create(context_.get_executor(), config_, metrics_, vitals_, *alerts_, log_);
+            auto admin =
+                Admin::create(context_.get_executor(), config_, metrics_, vitals_, *alerts_, clock_, log_);
             if (!admin) return refuse(exit_code::kUnavailable, admin.error());
             admin_ = std::move(*admin);
         }

@@ -1,8 +1,8 @@
 #include "ops/admin_handler.hpp"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
+
+#include "ops/same_secret.hpp"
 
 namespace sparekey::ops {
 namespace {
@@ -18,10 +18,6 @@ HttpResponse answer_with(int status) {
 
 bool serves(AdminRoute const& route, std::string_view method) {
     return route.method == method || (route.method == "GET" && method == "HEAD");
-}
-
-bool same_in_constant_time(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <mutex>
 #include <sstream>
@@ -118,6 +119,22 @@ class Series {
 
 using Histograms = Series<Histogram, Histogram::BucketBoundaries>;
 
+/// As Prometheus's histogram_quantile(): even within a bucket, and beyond the last bound that bound itself.
+double quantile(prometheus::ClientMetric::Histogram const& histogram, double share) {
+    auto const rank = share * static_cast<double>(histogram.sample_count);
+    double lower = 0;
+    double below = 0;
+    for (auto const& bucket : histogram.bucket) {
+        auto const reached = static_cast<double>(bucket.cumulative_count);
+        if (std::isinf(bucket.upper_bound)) break;
+        if (reached >= rank && reached > below)
+            return lower + (bucket.upper_bound - lower) * (rank - below) / (reached - below);
+        lower = bucket.upper_bound;
+        below = reached;
+    }
+    return lower;
+}
+
 /// For totals that somebody else keeps: from the main thread alone.
 void raise_to(Counter& counter, unsigned long total) {
     counter.Increment(static_cast<double>(total) - counter.Value());
@@ -197,6 +214,12 @@ void Metrics::received(std::chrono::milliseconds waited) {
 
 void Metrics::reached(rescue::Stage stage, std::chrono::milliseconds waited) {
     impl_->latency.one(to_string(stage)).Observe(seconds(waited));
+}
+
+Metrics::Latency Metrics::latency_to_guests() const {
+    auto const histogram = impl_->latency.one(to_string(rescue::Stage::sent)).Collect().histogram;
+    if (histogram.sample_count == 0) return {};
+    return {histogram.sample_count, quantile(histogram, 0.5), quantile(histogram, 0.95)};
 }
 
 void Metrics::ended(rescue::Verdict const& verdict) {

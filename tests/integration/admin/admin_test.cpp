@@ -73,7 +73,8 @@ class AdminTest : public testing::Test {
         ops::LogAlertHook hook{Log()};
         ops::AlertPath alerts(executor, hook, test.clock, Log());
         auto const admin =
-            Admin::create(executor, test.config, test.metrics, test.vitals, alerts, Log()).value();
+            Admin::create(executor, test.config, test.metrics, test.vitals, alerts, test.clock, Log())
+                .value();
         admin->start();
         std::exception_ptr failure;
         try {
@@ -155,7 +156,7 @@ TEST_F(AdminTest, says_which_address_is_taken) {
     auto const kept = first.acceptor(context.get_executor()).value();
     ops::LogAlertHook hook{Log()};
     ops::AlertPath const alerts(context.get_executor(), hook, clock, Log());
-    auto const refused = Admin::create(context.get_executor(), config, metrics, vitals, alerts, Log());
+    auto const refused = Admin::create(context.get_executor(), config, metrics, vitals, alerts, clock, Log());
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().message, AllOf(StartsWith("admin: "), HasSubstr(dir.file("admin.sock"))));
 }

@@ -158,5 +158,17 @@ TEST_F(MetricsTest, loses_nothing_between_threads) {
                       has("sparekeyd_rescue_latency_seconds_count{stage=\"received\"} 4000")));
 }
 
+TEST_F(MetricsTest, knows_how_long_guests_waited) {
+    EXPECT_EQ(metrics.latency_to_guests().count, 0u);
+    for (auto i = 0; i < 9; ++i) metrics.reached(rescue::Stage::sent, 1500ms);  // among those of 1 to 2 s
+    metrics.reached(rescue::Stage::sent, 240s);
+    auto const latency = metrics.latency_to_guests();
+    EXPECT_EQ(latency.count, 10u);
+    EXPECT_NEAR(latency.p50_s, 1.56, 0.01);
+    EXPECT_NEAR(latency.p95_s, 210, 0.01);
+    for (auto i = 0; i < 99; ++i) metrics.reached(rescue::Stage::sent, 48h);
+    EXPECT_EQ(metrics.latency_to_guests().p95_s, 86400);  // or more
+}
+
 }  // namespace
 }  // namespace sparekey::ops

@@ -1,0 +1,63 @@
+#include "daemon/seam_locks.hpp"
+
+#include <boost/system/system_error.hpp>
+
+#include "async/timeout.hpp"
+
+namespace sparekey::daemon {
+namespace {
+
+constexpr unsigned kPage = 500;
+constexpr unsigned kMostPages = 20;  // of one workspace
+
+ops::Lock to_lock(seam::DeviceHealth&& device, std::string const& workspace) {
+    return {std::move(device.device_id), workspace,
+            std::move(device.name),      device.online,
+            device.pool_supported,       device.pool_enabled,
+            std::move(device.errors),    std::move(device.warnings)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SeamLocks>> SeamLocks::create(Config const& config, ops::Metrics& metrics,
+                                                     Clock const& clock, Log const& log) {
+    std::unique_ptr<SeamLocks> made(new SeamLocks(metrics, config.seam_request_timeout));
+    auto seams = connect_seams(config, clock, log, made->requests_);
+    if (!seams) return seams.error();
+    made->seams_ = std::move(*seams);
+    return made;
+}
+
+asio::awaitable<ops::LockSurvey> SeamLocks::survey() {
+    ops::LockSurvey survey;
+    for (auto& [workspace, seam] : seams_) {
+        auto late = false;
+        try {
+            co_await with_timeout(add(workspace, *seam.api, survey), limit_);
+        } catch (boost::system::system_error const& error) {
+            if (error.code() != asio::error::timed_out) throw;
+            late = true;
+        }
+        if (late) survey.failures.push_back(workspace + ": Seam did not answer in time");
+    }
+    co_return survey;
+}
+
+asio::awaitable<void> SeamLocks::add(std::string const& workspace, seam::SeamClient& api,
+                                     ops::LockSurvey& survey) const {
+    std::string cursor;
+    for (auto page = 0u; page < kMostPages; ++page) {
+        auto answer = co_await api.list_devices(cursor, kPage);
+        if (!answer) {
+            survey.failures.push_back(workspace + ": " + answer.error().message);
+            co_return;
+        }
+        for (auto& device : answer->devices)
+            if (device.is_managed) survey.locks.push_back(to_lock(std::move(device), workspace));
+        cursor = answer->next_cursor;
+        if (cursor.empty()) co_return;
+    }
+    survey.failures.push_back(workspace + ": has more locks than are looked at");
+}
+
+}  // namespace sparekey::daemon

@@ -1,0 +1,16 @@
+// A survey of locks as JSON: those with trouble first. Pure.
+#pragma once
+
+#include <string>
+
+#include "ops/locks.hpp"
+
+namespace sparekey::ops {
+
+inline constexpr std::size_t kMostLocks = 200;
+
+/// {"devices": […], "omitted": how many more, "failures": […]}. A device's `problems` are {severity, code}:
+/// Seam's codes, and our own `offline` and `pool_off`; none: it is well.
+std::string to_json(LockSurvey survey);
+
+}  // namespace sparekey::ops

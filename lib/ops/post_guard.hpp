@@ -1,0 +1,19 @@
+// Who may use the operators' page: requests that a browser sends at the behest of another site may not. Pure.
+#pragma once
+
+#include <string_view>
+
+#include "core/error.hpp"
+#include "core/http_message.hpp"
+
+namespace sparekey::ops {
+
+/// With no token to ask for, the Host must be an address or `localhost`: another site's name that was made to
+/// lead here (DNS rebinding) is refused. Error: rejected.
+Result<void> check_host(HttpRequest const& request, bool has_token);
+
+/// Of a POST: JSON; X-CSRF-Token is `csrf_token`; and Origin, if there is one, is our own Host. Error:
+/// rejected, with a message for whoever reads it on the page.
+Result<void> check_post(HttpRequest const& request, std::string_view csrf_token);
+
+}  // namespace sparekey::ops

@@ -1,0 +1,69 @@
+#include "ops/post_guard.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sparekey::ops {
+namespace {
+
+constexpr std::string_view kToken = "0123456789abcdef";
+
+struct Headers {
+    std::string host = "127.0.0.1:9464";
+    std::string origin = "http://127.0.0.1:9464";  // empty: none
+    std::string type = "application/json";
+    std::string token = std::string(kToken);
+};
+
+HttpRequest request(Headers const& with) {
+    HttpRequest made;
+    made.method = "POST";
+    made.headers.add("Host", with.host);
+    if (!with.origin.empty()) made.headers.add("Origin", with.origin);
+    made.headers.add("Content-Type", with.type);
+    made.headers.add("X-CSRF-Token", with.token);
+    return made;
+}
+
+bool is_let_in(Headers const& with) {
+    return check_post(request(with), kToken).has_value();
+}
+
+TEST(PostGuardTest, lets_the_page_itself_in) {
+    EXPECT_TRUE(is_let_in({}));
+    EXPECT_TRUE(is_let_in({.type = "application/json; charset=utf-8"}));
+    EXPECT_TRUE(is_let_in({.host = "Ops.example", .origin = "https://ops.example"}));  // behind a proxy
+    EXPECT_TRUE(is_let_in({.origin = ""}));                                            // no browser
+}
+
+TEST(PostGuardTest, refuses_what_another_sites_page_can_send) {
+    EXPECT_FALSE(is_let_in({.token = ""}));
+    EXPECT_FALSE(is_let_in({.token = "0123456789abcdeF"}));
+    EXPECT_FALSE(is_let_in({.token = "0123456789abcdef0"}));
+    EXPECT_FALSE(is_let_in({.type = "text/plain"}));
+    EXPECT_FALSE(is_let_in({.type = "application/x-www-form-urlencoded"}));
+    for (auto const* const origin : {"http://evil.example", "http://127.0.0.1:9465", "null", "http://", "x",
+                                     "http://127.0.0.1:9464.evil.example", "ftp://127.0.0.1:9464"})
+        EXPECT_FALSE(is_let_in({.origin = origin})) << origin;
+    auto doubled = request({});
+    doubled.headers.add("Origin", "http://evil.example");
+    EXPECT_FALSE(check_post(doubled, kToken));
+    EXPECT_FALSE(check_post(HttpRequest(), kToken));
+}
+
+bool is_host_known(std::string host, bool has_token = false) {
+    return check_host(request({.host = std::move(host)}), has_token).has_value();
+}
+
+TEST(PostGuardTest, without_a_token_knows_no_names_that_could_be_made_to_lead_here) {
+    for (auto const* const host :
+         {"localhost", "LOCALHOST:9464", "127.0.0.1", "127.0.0.1:9464", "[::1]:9464", "[::1]"})
+        EXPECT_TRUE(is_host_known(host)) << host;
+    for (auto const* const host :
+         {"evil.example", "evil.example:9464", "localhost.evil.example", "", "[::1", "[]", ":"})
+        EXPECT_FALSE(is_host_known(host)) << host;
+    EXPECT_FALSE(check_host(HttpRequest(), false));
+    EXPECT_TRUE(is_host_known("ops.example", true));
+}
+
+}  // namespace
+}  // namespace sparekey::ops
