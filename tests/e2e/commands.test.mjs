@@ -14,7 +14,10 @@ const lookPath = "/access_codes/get";
 
 async function deadJob(scene) {
   const [{ access_code_id: id }] = await scene.addGuestInTrouble({}); // not time-bound
-  await waitFor("the job to be dead", async () => (await askCommand(scene, "why", id)).job?.state === "dead");
+  await waitFor("the job to be dead", async () => {
+    const { code, stdout } = await runCommand(scene, "jobs", "show", id, "--json");
+    return code === 0 && JSON.parse(stdout).state === "dead";
+  }, 60_000);
   return id;
 }
 
