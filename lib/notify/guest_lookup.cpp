@@ -1,18 +1,10 @@
 #include "notify/guest_lookup.hpp"
 
-#include "core/json.hpp"
 #include "notify/recipient.hpp"
+#include "notify/text_or_null.hpp"
 
 namespace sparekey::notify {
 namespace {
-
-void text_or_null(json::Writer& writer, std::string_view key, std::string_view text) {
-    writer.key(key);
-    if (text.empty())
-        writer.null();
-    else
-        writer.value(text);
-}
 
 Result<void> read_member(json::Value answer, std::string_view key, std::string& into) {
     auto text = answer.optional_string(key);

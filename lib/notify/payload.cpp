@@ -1,17 +1,9 @@
 #include "notify/payload.hpp"
 
-#include "core/json.hpp"
+#include "notify/text_or_null.hpp"
 
 namespace sparekey::notify {
 namespace {
-
-void text_or_null(json::Writer& writer, std::string_view key, std::string_view text) {
-    writer.key(key);
-    if (text.empty())
-        writer.null();
-    else
-        writer.value(text);
-}
 
 void stay(json::Writer& writer, rescue::AccessCode const& code) {
     writer.member("starts_at", code.starts_at).member("ends_at", code.ends_at);
