@@ -95,7 +95,7 @@ struct Config {
     std::chrono::milliseconds seam_request_timeout{std::chrono::seconds(15)};  // rescue.request_timeout
     std::vector<notify::ChannelOptions> channels;  // in order of preference, at least one
     notify::GuestOptions guests;
-    rescue::MessageWriter messages;                // [notify]: templates, locale, contact
+    rescue::MessageWriter messages;  // [notify]: templates, locale, contact
     ops::AlertHookOptions alerts;
     unsigned alert_storm_limit = 20;  // alerts in a minute that are told one by one; 0: all
     std::chrono::milliseconds reconcile_every{std::chrono::minutes(5)};

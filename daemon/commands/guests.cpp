@@ -6,6 +6,7 @@
 #include "core/json.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/logging.hpp"
+#include "daemon/run_to_end.hpp"
 #include "notify/contact_mask.hpp"
 #include "notify/guest_directory.hpp"
 #include "notify/recipient.hpp"
@@ -32,17 +33,6 @@ asio::awaitable<Found> look_up(Config const& config, rescue::GuestQuery const& q
     auto const directory = (*source)->directory(alerts, clock, log);
     if (!directory) co_return directory.error();
     co_return co_await (*directory)->find(query);
-}
-
-Found run(asio::awaitable<Found> look) {
-    asio::io_context context(1);
-    std::optional<Found> found;
-    std::exception_ptr failure;
-    auto const keep = [&]() -> asio::awaitable<void> { found = co_await std::move(look); };
-    asio::co_spawn(context, keep(), [&](std::exception_ptr thrown) { failure = std::move(thrown); });
-    context.run();
-    if (failure) std::rethrow_exception(failure);
-    return *std::move(found);
 }
 
 void print_json(bool found, rescue::Recipient const& guest) {
@@ -101,7 +91,7 @@ int run_guests_find(Config const& config, GuestsFindOptions const& options) {
     query.device_id = options.device_id;
 
     auto const log = make_log({LogLevel::warning, LogFormat::logfmt}, std::nullopt);
-    auto found = run(look_up(config, query, log));
+    auto found = run_to_end(look_up(config, query, log));
     if (!found) return failed(found.error());
     auto const guest = *found ? masked(std::move(**found)) : rescue::Recipient();
     if (options.json) {

@@ -1,6 +1,8 @@
 #include "daemon/commands/id_argument.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <iostream>
 
 #include "daemon/exit_code.hpp"
@@ -11,7 +13,12 @@ void add_id_argument(CLI::App& command, std::string& id) {
     command
         .add_option("ID", id,
                     "of an access code, an event, a webhook (svix-id) or a backup, or its first characters")
-        ->required();
+        ->required()
+        ->check([](std::string const& text) {
+            auto const means_something =
+                std::any_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+            return means_something ? std::string() : std::string("is no id");
+        });
 }
 
 Result<int> no_such_job(std::string_view command, Error const& error) {

@@ -2,13 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
 #include <cstdlib>
 #include <iostream>
 
 #include "core/json.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/logging.hpp"
+#include "daemon/run_to_end.hpp"
 #include "notify/channel.hpp"
 #include "notify/test_notification.hpp"
 
@@ -35,12 +35,10 @@ class Trial {
         auto opened = notify::open_channel(channel);
         if (!opened) return {channel.name, opened.error()};
         channels_.push_back(*std::move(opened));
-        auto const notifier = channels_.back()->notifier(clock_, log_);
-        if (!notifier) return {channel.name, notifier.error()};
         rescue::Recipient guest{options_.name, options_.phone, options_.email, options_.locale};
         auto const message = notify::test_notification(channel.name, std::move(guest), clock_.now(),
                                                        messages_, channel.rules.form);
-        return {channel.name, run(**notifier, message)};
+        return {channel.name, run_to_end(send_through(*channels_.back(), message))};
     }
 
     /// False: the process must end without destructors.
@@ -50,15 +48,11 @@ class Trial {
     }
 
   private:
-    static SendResult run(rescue::Notifier& notifier, rescue::Notification const& message) {
-        asio::io_context context(1);
-        std::exception_ptr failure;
-        SendResult result;
-        auto const body = [&]() -> asio::awaitable<void> { result = co_await notifier.send(message); };
-        asio::co_spawn(context, body(), [&](std::exception_ptr thrown) { failure = std::move(thrown); });
-        context.run();
-        if (failure) std::rethrow_exception(failure);
-        return result;
+    asio::awaitable<Result<SendResult>> send_through(notify::Channel& channel,
+                                                     rescue::Notification const& message) const {
+        auto const notifier = channel.notifier(clock_, log_);
+        if (!notifier) co_return notifier.error();
+        co_return co_await (*notifier)->send(message);
     }
 
     NotifyTestOptions const& options_;

@@ -108,8 +108,6 @@ void add_options(CLI::App& command, ReplayOptions& options) {
 int run_replay(Config const& config, ReplayOptions const& options) {
     auto const key = read_key(options.secret_file);
     if (!key) return refuse(key.error());
-    auto client = make_client(options);
-    if (!client) return refuse(client.error());
     auto const plan = make_plan(config, options);
     if (!plan) return refuse(plan.error());
     // A replay goes on when whoever reads its messages goes away; a dry run is only messages.
@@ -118,6 +116,8 @@ int run_replay(Config const& config, ReplayOptions const& options) {
     UseQueue const replay = [&](redis::Connection& redis,
                                 queue::QueueOptions const& queue) -> asio::awaitable<Result<int>> {
         auto const executor = co_await asio::this_coro::executor;
+        auto const client = make_client(options);
+        if (!client) co_return refuse(client.error());
         auto const input = ReplayInput::open(executor, options.file, longest_recorded_line(config));
         if (!input) co_return refuse(input.error());
         ReplaySurroundings around{config, redis, queue, **input, client->get(), *key, terminal_columns()};

@@ -1,14 +1,13 @@
 #include "daemon/commands/try_alerts.hpp"
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <iostream>
 
 #include "core/json.hpp"
 #include "core/random.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/logging.hpp"
+#include "daemon/run_to_end.hpp"
 #include "ops/alert_hook.hpp"
 
 namespace sparekey::daemon {
@@ -24,17 +23,24 @@ rescue::Alert sample(std::string const& key) {
 }
 
 /// The alert's end only if its beginning was delivered.
-asio::awaitable<void> send_both(ops::AlertHook& hook, Instant now, std::vector<Try>& tries) {
+asio::awaitable<Result<std::vector<Try>>> send_both(Config const& config) {
+    SystemClock const clock;
+    auto const hook = ops::make_alert_hook(config.alerts, clock, make_log(config.log, std::nullopt));
+    if (!hook) co_return hook.error();
+
+    std::vector<Try> tries;
+    auto const now = clock.now();
     auto const alert = sample("test:" + random_token(8));
     for (bool const firing : {true, false}) {
         ops::AlertNotice const notice{alert, firing, now};
-        auto const delivery = co_await hook.deliver(notice);
+        auto const delivery = co_await (*hook)->deliver(notice);
         auto& made = tries.emplace_back();
         made.status = status_of(notice);
         if (delivery) continue;
         made.failure = delivery.error();
-        co_return;
+        break;
     }
+    co_return tries;
 }
 
 Result<std::vector<Try>> send(Config const& config) {
@@ -42,18 +48,7 @@ Result<std::vector<Try>> send(Config const& config) {
         return Error{
             Errc::invalid_input,
             "no hook is configured: alerts go to the log alone. Set alerts.command, url or url_file"};
-    SystemClock const clock;
-    auto const hook = ops::make_alert_hook(config.alerts, clock, make_log(config.log, std::nullopt));
-    if (!hook) return hook.error();
-
-    std::vector<Try> tries;
-    std::exception_ptr thrown;
-    asio::io_context context(1);
-    asio::co_spawn(context, send_both(**hook, clock.now(), tries),
-                   [&](std::exception_ptr error) { thrown = std::move(error); });
-    context.run();
-    if (thrown) std::rethrow_exception(thrown);
-    return tries;
+    return run_to_end(send_both(config));
 }
 
 void print(std::vector<Try> const& tries) {

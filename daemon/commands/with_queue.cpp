@@ -5,16 +5,16 @@
 #include "async/nursery.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/queue_options.hpp"
+#include "daemon/run_to_end.hpp"
 
 namespace sparekey::daemon {
 namespace {
 
-using Outcome = std::optional<Result<int>>;
-
-asio::awaitable<void> use_connected(Config const& config, std::string_view command, UseQueue const& use,
-                                    Outcome& outcome) {
+asio::awaitable<Result<int>> use_connected(Config const& config, std::string_view command,
+                                           UseQueue const& use) {
     redis::Connection redis(config.redis.options, Log());  // what is wrong comes back as an Error
     std::exception_ptr failure;
+    Result<int> outcome = exit_code::kInternal;
     auto const executor = co_await asio::this_coro::executor;
     Nursery tasks(executor,
                   [&](std::string_view, std::exception_ptr thrown) { failure = std::move(thrown); });
@@ -28,6 +28,7 @@ asio::awaitable<void> use_connected(Config const& config, std::string_view comma
     tasks.cut();
     co_await tasks.join();
     if (failure) std::rethrow_exception(failure);
+    co_return outcome;
 }
 
 int exit_code_of(Error const& error) {
@@ -39,16 +40,10 @@ int exit_code_of(Error const& error) {
 }  // namespace
 
 int with_queue(Config const& config, std::string_view command, UseQueue const& use) {
-    asio::io_context context(1);
-    std::exception_ptr failure;
-    Outcome outcome;
-    asio::co_spawn(context, use_connected(config, command, use, outcome),
-                   [&](std::exception_ptr thrown) { failure = std::move(thrown); });
-    context.run();
-    if (failure) std::rethrow_exception(failure);
-    if (outcome->has_value()) return **outcome;
-    std::cerr << "sparekeyd " << command << ": " << outcome->error().message << "\n";
-    return exit_code_of(outcome->error());
+    auto const outcome = run_to_end(use_connected(config, command, use));
+    if (outcome) return *outcome;
+    std::cerr << "sparekeyd " << command << ": " << outcome.error().message << "\n";
+    return exit_code_of(outcome.error());
 }
 
 }  // namespace sparekey::daemon

@@ -38,5 +38,7 @@ mail=$(jq -er --arg from "$sender" '
     exit 0
 }
 
+command -v "$sendmail" >/dev/null || exit 75 # no guest's fault
+
 # -t: recipients from the headers, so that the address is in no argument list; -i: a lone dot ends nothing.
 printf '%s\n' "$mail" | "$sendmail" -i -t

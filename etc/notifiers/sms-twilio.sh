@@ -42,9 +42,10 @@ credentials=${1:?usage: sms-twilio.sh CREDENTIALS_FILE}
 [ -r "$credentials" ] || answer temporary "cannot read $credentials"
 # shellcheck source=/dev/null
 . "$credentials"
-: "${TWILIO_ACCOUNT_SID:?is missing in $credentials}"
-: "${TWILIO_AUTH_TOKEN:?is missing in $credentials}"
-: "${TWILIO_FROM:?is missing in $credentials}"
+# No guest's fault: tried again once a person has mended it.
+[ -n "${TWILIO_ACCOUNT_SID:-}" ] || answer temporary "TWILIO_ACCOUNT_SID is missing in $credentials"
+[ -n "${TWILIO_AUTH_TOKEN:-}" ] || answer temporary "TWILIO_AUTH_TOKEN is missing in $credentials"
+[ -n "${TWILIO_FROM:-}" ] || answer temporary "TWILIO_FROM is missing in $credentials"
 api=${TWILIO_API:-https://api.twilio.com}
 
 case $TWILIO_FROM in

@@ -53,9 +53,13 @@ asio::awaitable<void> stop_when_late(ChildProcess const& child, Duration limit, 
     child.signal_group(SIGKILL);
 }
 
-void keep_first(std::vector<char, WipingAllocator<char>>& kept, std::string_view bytes) {
-    bytes = bytes.substr(0, kMostOutput - kept.size());
+void forget_beginning(std::vector<char, WipingAllocator<char>>& kept) {
+    if (kept.size() > kMostOutput) kept.erase(kept.begin(), kept.end() - kMostOutput);
+}
+
+void keep_last(std::vector<char, WipingAllocator<char>>& kept, std::string_view bytes) {
     kept.insert(kept.end(), bytes.begin(), bytes.end());
+    if (kept.size() > 2 * kMostOutput) forget_beginning(kept);  // not with every few bytes
 }
 
 asio::awaitable<ProcessEnd> supervise(ProcessSpec const& spec, Secret const& input, Duration limit,
@@ -74,7 +78,7 @@ asio::awaitable<ProcessEnd> supervise(ProcessSpec const& spec, Secret const& inp
     auto const remember = [&failure](std::string_view, std::exception_ptr error) {
         failure = std::move(error);
     };
-    auto const keep_output = [&end](std::string_view bytes) { keep_first(end.stdout_bytes, bytes); };
+    auto const keep_output = [&end](std::string_view bytes) { keep_last(end.stdout_bytes, bytes); };
     BoundedLines lines(std::move(on_stderr));
     auto const log_line = [&lines](std::string_view bytes) { lines.feed(bytes); };
     bool late = false;
@@ -96,6 +100,7 @@ asio::awaitable<ProcessEnd> supervise(ProcessSpec const& spec, Secret const& inp
     if (interrupted || late) child.signal_group(SIGKILL);
     if (interrupted) co_await child.ended();
     co_await pipes.stop(kDrain);
+    forget_beginning(end.stdout_bytes);
     lines.finish();
     child.reap(end);
     if (late) end.how = ProcessEnd::How::timed_out;

@@ -31,7 +31,7 @@ struct ProcessEnd {
     };
     How how = How::not_started;
     int code = 0;
-    std::vector<char, WipingAllocator<char>> stdout_bytes;  // the first kMostOutput of them
+    std::vector<char, WipingAllocator<char>> stdout_bytes;  // the last kMostOutput of them
 
     std::string_view output() const { return {stdout_bytes.data(), stdout_bytes.size()}; }
 };
@@ -40,7 +40,7 @@ struct ProcessEnd {
 /// directory".
 std::string describe(ProcessEnd const& end);
 
-/// More than this on stdout is read and dropped.
+/// Of more than this on stdout only the end is kept: an answer comes last.
 inline constexpr std::size_t kMostOutput = 64 * 1024;
 
 /// Runs `spec`, writes `input` to its stdin, and returns once it has ended; a program that does not read its

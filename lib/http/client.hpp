@@ -39,7 +39,8 @@ class Client {
     /// Connects to nothing yet. Errc::invalid_input: the URL or the ca_file.
     static Result<std::unique_ptr<Client>> create(ClientOptions options);
 
-    /// No send() may be pending.
+    /// No send() may be pending. The context that it was used on must still be there: kept connections belong
+    /// to it.
     ~Client();
     Client(Client const&) = delete;
     Client& operator=(Client const&) = delete;

@@ -26,27 +26,6 @@ Error at(unsigned line, std::string_view trouble) {
     return {Errc::invalid_input, "line " + std::to_string(line) + ": " + std::string(trouble)};
 }
 
-/// A time, or a date, which is no point in time: then `ahead` is how far from midnight in UTC that day may
-/// begin, or end, wherever the door is.
-Result<std::optional<Instant>> read_time(GuestCells const& cells, GuestColumn column,
-                                         std::chrono::hours ahead, unsigned line) {
-    std::string text(cell(cells, column));
-    if (text.empty()) return std::optional<Instant>();
-    auto const is_date = text.size() == kDate;
-    if (is_date) text += "T00:00:00Z";
-    auto const instant = parse_instant(text);
-    if (!instant)
-        return at(line, std::string(kGuestColumns[static_cast<std::size_t>(column)]) +
-                            " is neither a time like 2026-11-23T15:00:00+01:00 nor a date like 2026-11-23");
-    return std::optional(is_date ? *instant + ahead : *instant);
-}
-
-/// Two stays of which not all is known.
-bool overlap(std::optional<Instant> a_starts, std::optional<Instant> a_ends, std::optional<Instant> b_starts,
-             std::optional<Instant> b_ends) {
-    return !(a_ends && b_starts && *a_ends <= *b_starts) && !(b_ends && a_starts && *b_ends <= *a_starts);
-}
-
 }  // namespace
 
 Result<void> GuestTable::add(GuestCells const& cells, unsigned line) {
@@ -62,12 +41,12 @@ Result<void> GuestTable::add(GuestCells const& cells, unsigned line) {
     }
     if (rows_.size() >= kMostRows) return Error{Errc::too_large, "more than a million guests"};
 
-    auto const starts_at = read_time(cells, GuestColumn::starts_at, -14h, line);
-    if (!starts_at) return starts_at.error();
-    auto const ends_at = read_time(cells, GuestColumn::ends_at, 24h + 12h, line);
-    if (!ends_at) return ends_at.error();
+    auto const starts = read_time(cells, GuestColumn::starts_at, line);
+    if (!starts) return starts.error();
+    auto const ends = read_time(cells, GuestColumn::ends_at, line);
+    if (!ends) return ends.error();
 
-    Row row{{}, *starts_at, *ends_at, line};
+    Row row{{}, *starts, *ends, line};
     for (std::size_t i = 0; i < row.texts.size(); ++i) row.texts[i] = keep(trim(cells[i]));
     auto const by_id = !id.empty();
     (by_id ? by_id_ : by_name_)
@@ -101,7 +80,29 @@ GuestTable::Match GuestTable::find(rescue::GuestQuery const& query) const {
 bool GuestTable::may_be(Row const& row, rescue::GuestQuery const& query) {
     auto const device = row.text(GuestColumn::device_id);
     auto const same_door = device.empty() || query.device_id.empty() || device == query.device_id;
-    return same_door && overlap(row.starts_at, row.ends_at, query.starts_at, query.ends_at);
+    return same_door && fits(row.starts, query.starts_at) && fits(row.ends, query.ends_at);
+}
+
+/// A date is no point in time: it is that day wherever the door is. A time may differ from the code's by an
+/// early check-in or a late check-out.
+Result<std::optional<GuestTable::Window>> GuestTable::read_time(GuestCells const& cells, GuestColumn column,
+                                                                unsigned line) {
+    std::string text(cell(cells, column));
+    if (text.empty()) return std::optional<Window>();
+    auto const is_date = text.size() == kDate;
+    if (is_date) text += "T00:00:00Z";
+    auto const instant = parse_instant(text);
+    if (!instant)
+        return at(line, std::string(kGuestColumns[static_cast<std::size_t>(column)]) +
+                            " is neither a time like 2026-11-23T15:00:00+01:00 nor a date like 2026-11-23");
+    auto const time = *instant;
+    return std::optional(is_date ? Window{time - 14h, time + 36h} : Window{time - 12h, time + 12h});
+}
+
+/// Both ends must fit, and not merely the stays overlap: whoever left this morning must not get the PIN of
+/// whoever comes this afternoon.
+bool GuestTable::fits(std::optional<Window> const& window, std::optional<Instant> at) {
+    return !window || !at || (window->from <= *at && *at <= window->until);
 }
 
 bool GuestTable::same_guest(Row const& a, Row const& b) {

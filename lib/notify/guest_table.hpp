@@ -70,10 +70,15 @@ class GuestTable {
     }
 
   private:
+    /// Between which instants a stay begins, or ends.
+    struct Window {
+        Instant from;
+        Instant until;
+    };
     struct Row {
         std::array<std::string_view, 7> texts;  // up to GuestColumn::locale
-        std::optional<Instant> starts_at;
-        std::optional<Instant> ends_at;
+        std::optional<Window> starts;
+        std::optional<Window> ends;
         unsigned line;
 
         std::string_view text(GuestColumn column) const { return texts[static_cast<std::size_t>(column)]; }
@@ -81,6 +86,9 @@ class GuestTable {
     using Index = std::unordered_multimap<std::string_view, std::size_t>;  // into rows_
 
     std::string_view keep(std::string_view text);
+    static Result<std::optional<Window>> read_time(GuestCells const& cells, GuestColumn column,
+                                                   unsigned line);
+    static bool fits(std::optional<Window> const& window, std::optional<Instant> at);
     static bool may_be(Row const& row, rescue::GuestQuery const& query);
     static bool same_guest(Row const& a, Row const& b);
     static rescue::Recipient recipient(Row const& row);

@@ -32,8 +32,7 @@ Result<SmtpServer> parse(std::string_view text) {
         return refused_url("names no host");
     server.port = scheme == "smtps" ? "465" : "587";
     if (!url->port().empty()) server.port = std::string(url->port());
-    if (!http::is_port(server.port))
-        return refused_url("has a port that is not a number from 1 to 65535");
+    if (!http::is_port(server.port)) return refused_url("has a port that is not a number from 1 to 65535");
     return server;
 }
 

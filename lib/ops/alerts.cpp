@@ -114,7 +114,11 @@ asio::awaitable<void> AlertPath::tell(AlertNotice const& notice) {
         if (result.error().code == Errc::rejected && ++rejections == kMostRejections) {
             log_instead("the alert hook rejects this alert: " + result.error().message, notice);
             mark_told(notice.alert.dedup_key);
-            settle(notice);
+            // The log is its delivery here; but once the hook is mended, the next process tells it.
+            if (sync_ && notice.firing)
+                sync_->keep({notice, false, false});
+            else
+                settle(notice);
             co_return;
         }
         log_failure(notice, result.error(), attempt);

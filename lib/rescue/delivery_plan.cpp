@@ -5,16 +5,15 @@
 namespace sparekey::rescue {
 namespace {
 
-/// An intent that was never settled: the process died in between, so the message may be out.
-bool is_uncertain(Send const& send) {
-    return send.state == Send::State::uncertain || send.state == Send::State::intent;
-}
-
 unsigned uncertain_sends(Send const& send) {
     return send.uncertain + (send.state == Send::State::intent ? 1 : 0);
 }
 
 }  // namespace
+
+bool is_uncertain(Send const& send) {
+    return send.state == Send::State::uncertain || send.state == Send::State::intent;
+}
 
 Send const* ledger_line(Job const& job, std::string const& channel) {
     auto const found = job.sends.find(channel);

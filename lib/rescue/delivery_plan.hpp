@@ -28,6 +28,9 @@ struct DeliveryPolicy {
 /// The ledger's line for this channel, whatever backup it is about; null: none yet.
 Send const* ledger_line(Job const& job, std::string const& channel);
 
+/// The message may be out: the channel was uncertain, or the process died before its answer was written down.
+bool is_uncertain(Send const& send);
+
 /// May this channel be used (again) for this backup, given its line in the ledger (null: none yet)?
 bool may_send(Send const* earlier, std::string_view backup_id, DeliveryPolicy const& policy);
 

@@ -32,6 +32,7 @@ struct Job {
     Instant received_at;         // first accepted
     std::optional<Instant> occurred_at;
     unsigned attempt = 0;               // failed tries so far; holding is not failing
+    bool revived = false;               // given up or done before: alerts about it are about then
     unsigned deaths = 0;                // workers that died holding it, one after the other
     std::optional<Instant> arrival;     // the original's starts_at, once known
     std::optional<Instant> expires;     // the original's ends_at, once known

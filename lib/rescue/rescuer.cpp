@@ -106,6 +106,8 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     // Before a backup is spent: without a recipient there is nobody to give it to.
     auto const recipient = co_await guests_.find(job, original);
     if (!recipient) co_return Verdict::retry("guests: " + recipient.error().message);
+    if (!*recipient && job.told(job.backup_access_code_id))
+        co_return told(job, {DeliveryVerdict::Kind::told, {}, {}});
     if (!*recipient) co_return Verdict::retry("no_recipient").with_alert("no_recipient");
 
     auto pulled = co_await seam.pull_backup(job.access_code_id);

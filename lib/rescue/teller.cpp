@@ -1,5 +1,8 @@
 #include "rescue/teller.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 #include "rescue/persist.hpp"
 
 namespace sparekey::rescue {
@@ -38,11 +41,23 @@ bool Teller::channel_left(Job const& job) const {
            });
 }
 
+/// As configured, but a channel that may have sent, or took the daemon down over it, comes after those that
+/// have not been tried: it must not keep the guest from the others.
+std::vector<std::size_t> Teller::order(Job const& job, std::string_view backup_id) const {
+    std::vector<std::size_t> indices(channels_.size());
+    std::iota(indices.begin(), indices.end(), 0u);
+    std::stable_partition(indices.begin(), indices.end(), [&](std::size_t i) {
+        auto const* const line = ledger_line(job, names_[i]);
+        return line == nullptr || line->backup_access_code_id != backup_id || !is_uncertain(*line);
+    });
+    return indices;
+}
+
 asio::awaitable<Result<DeliveryVerdict>> Teller::tell(Lease& lease, Notification notification,
                                                       Log const& log) {
     auto const backup_id = notification.backup.access_code_id;
     Turn turn;
-    for (std::size_t i = 0; i < channels_.size(); ++i) {
+    for (auto const i : order(lease.job, backup_id)) {
         if (lease.job.told(backup_id) && !policy_.fan_out) break;
         if (!may_send(ledger_line(lease.job, names_[i]), backup_id, policy_)) continue;
         auto const postponed = co_await gate_.ask(channels_[i], notification);

@@ -37,6 +37,7 @@ class Teller {
     std::optional<Postponed> every_channel_closed() const;
 
   private:
+    std::vector<std::size_t> order(Job const& job, std::string_view backup_id) const;
     asio::awaitable<Result<SendResult>> send(Lease& lease, GuestChannel const& channel,
                                              Notification& notification, Log const& log);
 

@@ -175,6 +175,8 @@ asio::awaitable<bool> Worker::renew_all() {
 
 asio::awaitable<void> Worker::look_at(std::string token) {
     auto& lease = in_flight_.at(token);  // map nodes stay where they are
+    // Whoever was alerted about its earlier life must hear of this one's trouble as of news.
+    if (std::exchange(lease.job.revived, false)) resolve_job_alerts(world_.alerts, lease.job);
     auto verdict = co_await verdict_on(lease);
     if (verdict.kind == Verdict::Kind::bury) {
         // Not given up before a person knows: an alert that dies with this process would leave the guest to

@@ -72,7 +72,12 @@ redis.call('HSET', JOB, 'workspace', workspace, 'event_id', event_id, 'device_id
 if state == 'leased' then redis.call('HSET', JOB, 'again', '1') end
 if word == 'ready' then
     if state ~= 'waiting' then
-        -- New, or done or dead before. The ledger, the backup and the facts of earlier trouble are kept.
+        -- New, or done or dead before: then what failed is tried once more, and a person who was alerted before is
+        -- alerted anew. The rest of the ledger, the backup and the facts of earlier trouble are kept.
+        if state then
+            forget_sends(function(send) return send == 'failed' end)
+            redis.call('HSET', JOB, 'revived', '1')
+        end
         redis.call('PERSIST', JOB)
         redis.call('HSET', JOB, 'attempt', 0, 'received_at', digits(NOW))
         redis.call('HDEL', JOB, 'deaths', 'error', 'outcome')

@@ -67,6 +67,7 @@ local function move(id, job, state, score)
     if INDEX[state] then redis.call('ZADD', INDEX[state], digits(score), id) end
     redis.call('HSET', job, 'state', state, 'since', digits(NOW))
     if state ~= 'leased' then redis.call('HDEL', job, 'token', 'owner', 'again') end
+    if state ~= 'ready' and state ~= 'leased' then redis.call('HDEL', job, 'revived') end
     if state ~= 'waiting' then redis.call('HDEL', job, 'wait', 'due', 'reason') end
 end
 
@@ -92,6 +93,19 @@ local function finish(outcome, kept_ms)
     redis.call('HSET', JOB, 'outcome', outcome)
     let_expire(JOB, kept_ms)
     history(ID, JOB, 'done', outcome)
+end
+
+-- Takes those lines out of the send ledger whose state (nil: the line cannot be read) `is_void` says so of.
+local function forget_sends(is_void)
+    local fields = redis.call('HGETALL', JOB)
+    for at = 1, #fields, 2 do
+        if fields[at]:sub(1, 5) == 'send:' then
+            local readable, line = pcall(cjson.decode, fields[at + 1])
+            if is_void(readable and type(line) == 'table' and line.state or nil) then
+                redis.call('HDEL', JOB, fields[at])
+            end
+        end
+    end
 end
 
 -- The worker lives: whatever killed earlier ones, it was not this job.

@@ -6,15 +6,8 @@ local state = redis.call('HGET', JOB, 'state')
 if not state then return 'missing' end
 if state ~= 'dead' and state ~= 'waiting' then return state end
 
-local fields = redis.call('HGETALL', JOB)
-for at = 1, #fields, 2 do
-    if fields[at]:sub(1, 5) == 'send:' then
-        local readable, line = pcall(cjson.decode, fields[at + 1])
-        local sent = readable and type(line) == 'table' and line.state == 'sent'
-        if not sent then redis.call('HDEL', JOB, fields[at]) end
-    end
-end
-redis.call('HSET', JOB, 'attempt', 0)
+forget_sends(function(send) return send ~= 'sent' end)
+redis.call('HSET', JOB, 'attempt', 0, 'revived', '1')
 redis.call('HDEL', JOB, 'error')
 survived()
 make_ready(ID, JOB)

@@ -113,12 +113,13 @@ TEST(Process, reads_and_writes_a_lot_at_the_same_time) {
     EXPECT_EQ(output(result), much.substr(0, kMostOutput));
 }
 
-TEST(Process, keeps_the_first_64_KiB_of_ten_MiB_of_output) {
+TEST(Process, keeps_the_last_64_KiB_of_ten_MiB_of_output) {
     TempDir const dir;
-    auto const result = run_script(dir, "head -c 10485760 /dev/zero && echo all written >&2");
+    auto const result = run_script(dir, "head -c 10485760 /dev/zero; echo the end; echo all written >&2");
     EXPECT_EQ(result.end.how, How::exited);
     EXPECT_EQ(result.end.code, 0);
     EXPECT_THAT(result.end.output(), SizeIs(64 * 1024));
+    EXPECT_TRUE(result.end.output().ends_with("the end\n"));
     EXPECT_THAT(result.stderr_lines, ElementsAre("all written"));
 }
 

@@ -228,9 +228,17 @@ TEST(Accept, a_done_job_starts_anew_with_its_ledger_and_backup) {
     });
 }
 
-TEST(Accept, a_dead_job_is_revived) {
+TEST(Accept, a_dead_job_is_revived_and_what_failed_is_tried_once_more) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         auto const lease = co_await q.deliver_and_claim("code-1");
+        rescue::Send failed;
+        failed.state = rescue::Send::State::failed;
+        failed.permanent = true;
+        rescue::Send uncertain;
+        uncertain.state = rescue::Send::State::uncertain;
+        auto const one = co_await q.queue.send_result(lease, "sms", failed);
+        auto const other = co_await q.queue.send_result(lease, "email", uncertain);
+        EXPECT_TRUE(one && other);
         auto const buried = co_await q.queue.bury(lease, "interlock");
         EXPECT_TRUE(buried.has_value());
         co_await q.deliver("code-1");
@@ -239,6 +247,14 @@ TEST(Accept, a_dead_job_is_revived) {
         auto const history = co_await q.history();
         EXPECT_EQ(history.back(),
                   "accepted: was dead; access_code.failed_to_set_on_device, event event-2, svix-id msg-2");
+        auto const anew = co_await q.claim_one();
+        EXPECT_TRUE(anew.job.revived);
+        EXPECT_FALSE(anew.job.sends.contains("sms"));
+        EXPECT_TRUE(anew.job.sends.contains("email")) << "it may be out";
+        auto const kept = co_await q.queue.retry(anew, std::chrono::milliseconds(0), "503");
+        EXPECT_TRUE(kept.has_value());
+        auto const next = co_await q.claim_one();
+        EXPECT_FALSE(next.job.revived) << "its alerts are this life's";
     });
 }
 

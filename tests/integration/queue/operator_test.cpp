@@ -35,6 +35,7 @@ TEST(Requeue, a_dead_job_is_ready_as_if_it_had_never_been_tried) {
         EXPECT_EQ(history.back(), "requeued: by ada: the guest called");
         auto const lease = co_await q.claim_one();
         EXPECT_EQ(lease.job.attempt, 0u);
+        EXPECT_TRUE(lease.job.revived);
     });
 }
 

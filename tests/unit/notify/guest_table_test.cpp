@@ -73,8 +73,12 @@ TEST(GuestTable, a_name_is_narrowed_by_door_and_stay) {
              {{"", "Ann", "door-2", "p", "", ""}, false},
              {{"", "Ann", "", "p", "2026-11-23T10:00:00Z", "2026-11-25T10:00:00Z"}, false},  // moves in after
              {{"", "Ann", "", "p", "2026-11-01T14:00:00Z", "2026-11-20T14:00:00Z"},
-              false},  // moved out before
-             {{"", "Ann", "", "p", "2026-11-22T10:00:00Z", ""}, true},
+              false},                                                    // moved out before
+             {{"", "Ann", "", "p", "2026-11-20T10:00:00Z", ""}, true},   // checks in early
+             {{"", "Ann", "", "p", "", "2026-11-23T14:00:00Z"}, true},   // checks out late
+             {{"", "Ann", "", "p", "2026-11-22T10:00:00Z", ""}, false},  // overlaps, but is another stay
+             {{"", "Ann", "", "p", "2026-11-16", "2026-11-20"}, false},  // left on the day of the arrival
+             {{"", "Ann", "", "p", "2026-11-23", "2026-11-26"}, false},  // comes on the day of the departure
              {{"", "Ann", "", "p", "", "2026-11-19T10:00:00Z"}, false},
              {{"", "Ann", "", "p", "2026-11-20", "2026-11-23"}, true},  // days, of whatever time zone
              {{"", "Ann", "", "p", "2026-11-24", ""}, false},
@@ -90,6 +94,13 @@ TEST(GuestTable, door_and_stay_tell_guests_of_one_name_apart) {
                                {"", "Ann", "door-2", "other door", "2026-11-20", "2026-11-23"},
                                {"", "Ann", "door-1", "right", "2026-11-20", "2026-11-23"}});
     EXPECT_EQ(phone(guests, query("code-7", "Ann")), "right");
+}
+
+TEST(GuestTable, dates_tell_back_to_back_stays_apart) {
+    auto const guests = table({{"", "Front Door", "", "before", "2026-11-16", "2026-11-20"},
+                               {"", "Front Door", "", "right", "2026-11-20", "2026-11-23"},
+                               {"", "Front Door", "", "after", "2026-11-23", "2026-11-26"}});
+    EXPECT_EQ(phone(guests, query("code-7", "Front Door")), "right");
 }
 
 TEST(GuestTable, tells_nobody_when_rows_contradict_each_other) {

@@ -133,6 +133,15 @@ TEST_F(TellingTest, goes_on_to_the_next_channel_when_one_is_refused) {
     EXPECT_THAT(email.sent, SizeIs(1));
 }
 
+TEST_F(TellingTest, asks_a_channel_that_may_have_sent_after_those_that_have_not) {
+    Send crashed;  // the process died over it
+    crashed.backup_access_code_id = "backup-1";
+    lease.job.sends["sms"] = crashed;
+    EXPECT_EQ(rescue().reason, "told");
+    EXPECT_THAT(email.sent, SizeIs(1));
+    EXPECT_THAT(sms.sent, IsEmpty()) << "the guest knows, and the other may take us down again";
+}
+
 /// Answers what the test says.
 class FakeGuests final : public GuestDirectory {
   public:
@@ -192,6 +201,14 @@ TEST_F(GuestTest, is_a_persons_matter_when_the_directory_is_broken) {
         directory.answers.push_back(Error{code, "no good"});
     for (auto left = directory.answers.size(); left > 0; --left) EXPECT_EQ(rescue().kind, Kind::retry);
     EXPECT_THAT(alerts.events(), ElementsAre("guest_directory", "guest_directory", "guest_directory"));
+}
+
+TEST_F(GuestTest, who_was_told_needs_no_recipient_for_the_channel_that_is_left) {
+    policy.fan_out = true;
+    lease.job = told_job("sms");
+    directory.answers = {std::optional<Recipient>()};
+    EXPECT_EQ(rescue().kind, Kind::done);
+    EXPECT_THAT(alerts.events(), IsEmpty());
 }
 
 }  // namespace

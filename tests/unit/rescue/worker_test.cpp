@@ -124,6 +124,15 @@ TEST_F(WorkerTest, does_not_call_a_lease_lost_that_an_unanswered_try_may_have_en
     EXPECT_THAT(capture.text(), Not(HasSubstr("before the outcome")));
 }
 
+TEST_F(WorkerTest, closes_the_alerts_of_a_jobs_earlier_life_so_that_the_same_trouble_is_news) {
+    queue.ready.front().job.revived = true;
+    sms.results = email.results = {SendResult::Status::permanent};
+    work_until([&] { return !queue.transitions.empty(); });
+    EXPECT_THAT(queue.transitions, ElementsAre("bury not_notified"));
+    EXPECT_THAT(alerts.resolved, Contains("not_notified:original-1"));
+    EXPECT_THAT(alerts.events(), ElementsAre("not_notified"));
+}
+
 TEST_F(WorkerTest, alerts_although_nothing_failed_when_a_guest_must_wait_too_long) {
     sms_rules.rate = SendRate{1, 10min};
     queue.waits["sms"] = {10min};
