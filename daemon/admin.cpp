@@ -1,8 +1,7 @@
 #include "daemon/admin.hpp"
 
-#include <unistd.h>
-
 #include "core/exception_text.hpp"
+#include "daemon/host_name.hpp"
 #include "daemon/queue_options.hpp"
 
 namespace sparekey::daemon {
@@ -20,12 +19,6 @@ ops::QueueWatchOptions watch_options(Config const& config) {
     ops::QueueWatchOptions options;
     options.queue = queue_options(config, "admin");
     return options;
-}
-
-std::string host_name() {
-    char host[256] = "localhost";
-    gethostname(host, sizeof host - 1);
-    return host;
 }
 
 ops::OperatorPagesOptions page_options(Config const& config, ops::AlertPath const& alerts) {

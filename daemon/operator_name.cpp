@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "daemon/environment.hpp"
+#include "daemon/host_name.hpp"
 
 namespace sparekey::daemon {
 namespace {
@@ -18,9 +19,7 @@ std::string user_name() {
 }  // namespace
 
 std::string operator_name() {
-    char host[256] = "localhost";
-    gethostname(host, sizeof host - 1);
-    return user_name() + "@" + host;
+    return user_name() + "@" + host_name();
 }
 
 }  // namespace sparekey::daemon

@@ -2,13 +2,13 @@
 
 #include <unistd.h>
 
+#include "daemon/host_name.hpp"
+
 namespace sparekey::daemon {
 namespace {
 
 std::string owner_name(std::string_view part) {
-    char host[256] = "localhost";
-    gethostname(host, sizeof host - 1);
-    return std::string(host) + ":" + std::to_string(getpid()) + ":" + std::string(part);
+    return host_name() + ":" + std::to_string(getpid()) + ":" + std::string(part);
 }
 
 }  // namespace

@@ -7,19 +7,13 @@
 #include <stdexcept>
 
 #include "core/encoding.hpp"
+#include "core/trim.hpp"
 
 namespace sparekey {
 namespace {
 
 constexpr std::string_view kKeyPrefix = "whsec_";
 constexpr std::size_t kShortestKey = 24;
-
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view kBlanks = " \t\r\n";
-    auto const first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 }  // namespace
 

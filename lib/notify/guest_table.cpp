@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/trim.hpp"
+
 namespace sparekey::notify {
 namespace {
 
@@ -10,13 +12,6 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kChunk = 64 * 1024;
 constexpr std::size_t kDate = std::string_view("2026-11-23").size();
-
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view kBlanks = " \t\r\n";
-    auto const first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 std::string_view cell(GuestCells const& cells, GuestColumn column) {
     return trim(cells[static_cast<std::size_t>(column)]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/trim.hpp"
 #include "core/wipe.hpp"
 #include "notify/phone.hpp"
 
@@ -20,13 +21,6 @@ bool is_control(char c) {
 
 bool is_alphanumeric(char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view kBlanks = " \t\r\n";
-    auto const first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
 /// A name with a line end in it would be a header of its own.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ops/same_secret.hpp"
+#include "core/constant_time.hpp"
 
 namespace sparekey::ops {
 namespace {

@@ -3,7 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "async/asio.hpp"
-#include "ops/same_secret.hpp"
+#include "core/constant_time.hpp"
 
 namespace sparekey::ops {
 namespace {

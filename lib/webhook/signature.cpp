@@ -1,10 +1,9 @@
 #include "webhook/signature.hpp"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <charconv>
 
+#include "core/constant_time.hpp"
 #include "webhook/identifier.hpp"
 
 namespace sparekey::webhook {
@@ -54,10 +53,6 @@ std::optional<SignedHeaders> of_family(HttpHeaders const& headers, std::string c
     auto const signatures = headers.find(family + "-signature");
     if (!id || !timestamp || !signatures) return std::nullopt;
     return SignedHeaders{family, std::string(*id), std::string(*timestamp), std::string(*signatures)};
-}
-
-bool same_in_constant_time(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace
