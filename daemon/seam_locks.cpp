@@ -10,7 +10,7 @@ namespace {
 constexpr unsigned kPage = 500;
 constexpr unsigned kMostPages = 20;  // of one workspace
 
-ops::Lock to_lock(seam::DeviceHealth&& device, std::string const& workspace) {
+ops::Lock to_lock(reconcile::DeviceHealth&& device, std::string const& workspace) {
     return {std::move(device.device_id), workspace,
             std::move(device.name),      device.online,
             device.pool_supported,       device.pool_enabled,

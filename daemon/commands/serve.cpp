@@ -13,6 +13,7 @@
 #include "core/exception_text.hpp"
 #include "core/random.hpp"
 #include "daemon/admin.hpp"
+#include "daemon/duties.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/queue_options.hpp"
 #include "daemon/shard.hpp"
@@ -129,6 +130,9 @@ class Application {
             if (!admin) return refuse(exit_code::kUnavailable, admin.error());
             admin_ = std::move(*admin);
         }
+        auto duties = Duties::create(context_.get_executor(), config_, metrics_, *alerts_, clock_, log_);
+        if (!duties) return refuse(exit_code::kConfiguration, duties.error());
+        duties_ = std::move(*duties);
         return exit_code::kOk;
     }
 
@@ -156,6 +160,7 @@ class Application {
     asio::awaitable<void> live() {
         for (auto const& shard : shards_) shard->start(shard_events());
         if (admin_) admin_->start();
+        duties_->start();
         log_.info("listening", {{"address", socket_->address()},
                                 {"tls", config_.tls.enabled()},
                                 {"shards", shards_.size()},
@@ -168,6 +173,7 @@ class Application {
         if (!error)
             log_.info("stopping",
                       {{"signal", number}, {"drain_limit_ms", config_.listen.drain_limit.count()}});
+        co_await duties_->stop();
         for (auto const& shard : shards_) shard->stop(config_.listen.drain_limit);
         tasks_.spawn("second signal", cut_on_another_signal());
         co_await all_ended_.wait();
@@ -248,6 +254,7 @@ class Application {
     std::optional<http::ListenSocket> socket_;
     std::vector<std::unique_ptr<Shard>> shards_;
     std::unique_ptr<Admin> admin_;
+    std::unique_ptr<Duties> duties_;
     Event all_ended_;
     std::size_t ready_ = 0;
     std::size_t ended_ = 0;

@@ -25,6 +25,9 @@ class Keys {
     std::string backup(std::string_view access_code_id) const { return with("backup:", access_code_id); }
     std::string updates(std::string_view device_id) const { return with("updates:", device_id); }
 
+    /// `name` is "<duty>:<workspace>".
+    std::string duty(std::string_view name) const { return with("duty:", name); }
+
     std::string sends(std::string_view channel) const { return with("sends:", channel); }
 
     /// What all keys begin with.

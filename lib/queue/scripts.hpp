@@ -19,6 +19,7 @@ struct Scripts {
         stats, take_turn;
     redis::Script drop, requeue, pause, resume;
     redis::Script look_up, overview, timeline;
+    redis::Script duty_take, duty_keep, duty_leave;
     redis::Script fsck_jobs, fsck_ledger, fsck_members, fsck_records;
 };
 Scripts const& scripts();

@@ -3,6 +3,8 @@
 #include "core/json.hpp"
 #include "core/wipe.hpp"
 #include "seam/api_error.hpp"
+#include "seam/device_health.hpp"
+#include "seam/event_list.hpp"
 #include "seam/objects.hpp"
 
 namespace sparekey::seam {
@@ -16,6 +18,12 @@ std::string id_body(std::string_view key, std::string_view id) {
     json::Writer writer;
     writer.begin_object().member(key, id).end_object();
     return writer.text();
+}
+
+void end_with_page(json::Writer& writer, std::string const& cursor, unsigned limit) {
+    writer.member("limit", limit);
+    if (!cursor.empty()) writer.member("page_cursor", cursor);
+    writer.end_object();
 }
 
 std::chrono::milliseconds since(steady_clock::time_point began) {
@@ -62,12 +70,31 @@ asio::awaitable<SeamResult<void>> SeamClient::update_times(std::string_view acce
     co_return SeamResult<void>();
 }
 
-asio::awaitable<SeamResult<DevicePage>> SeamClient::list_devices(std::string cursor, unsigned limit) {
+asio::awaitable<SeamResult<reconcile::EventPage>> SeamClient::list_events(reconcile::EventQuery query) {
     json::Writer writer;
-    writer.begin_object().member("limit", limit);
-    if (!cursor.empty()) writer.member("page_cursor", cursor);
+    writer.begin_object().member("since", query.since).key("event_types").begin_array();
+    for (auto const& type : query.types) writer.value(type);
+    writer.end_array().member("limit", query.limit);
+    if (query.offset > 0) writer.member("unstable_offset", query.offset);
     writer.end_object();
+    return ask("/events/list", writer.text(), read_event_page);
+}
+
+asio::awaitable<SeamResult<reconcile::DevicePage>> SeamClient::list_devices(std::string cursor,
+                                                                            unsigned limit) {
+    json::Writer writer;
+    writer.begin_object();
+    end_with_page(writer, cursor, limit);
     return ask("/devices/list", writer.text(), read_device_page);
+}
+
+asio::awaitable<SeamResult<reconcile::CodePage>> SeamClient::list_access_codes(std::string_view device_id,
+                                                                               std::string cursor,
+                                                                               unsigned limit) {
+    json::Writer writer;
+    writer.begin_object().member("device_id", device_id);
+    end_with_page(writer, cursor, limit);
+    return ask("/access_codes/list", writer.text(), read_code_page);
 }
 
 template <class T>

@@ -10,8 +10,8 @@
 #include "core/log.hpp"
 #include "core/secret.hpp"
 #include "http/client.hpp"
+#include "reconcile/seam_lists.hpp"
 #include "rescue/ports.hpp"
-#include "seam/device_health.hpp"
 #include "seam/observer.hpp"
 
 namespace sparekey::seam {
@@ -25,7 +25,7 @@ struct SeamOptions {
 /// For one thread. Errors are sorted by HTTP status and never by their type, which Seam's documents
 /// contradict (SEAM.md §1.8). Every request may be sent twice without harm: reads, a pull (idempotent by
 /// Seam's word), an update (idempotent by value).
-class SeamClient final : public rescue::SeamApi {
+class SeamClient final : public rescue::SeamApi, public reconcile::SeamLists {
   public:
     /// `http`, `clock` and `observer` outlive the client.
     SeamClient(http::Client& http, SeamOptions options, Clock const& clock, Log log,
@@ -39,8 +39,13 @@ class SeamClient final : public rescue::SeamApi {
     asio::awaitable<rescue::SeamResult<void>> update_times(std::string_view access_code_id, Instant starts_at,
                                                            Instant ends_at) override;
 
-    /// One page of the workspace's devices; `cursor` is the last page's, or empty.
-    asio::awaitable<rescue::SeamResult<DevicePage>> list_devices(std::string cursor, unsigned limit);
+    asio::awaitable<rescue::SeamResult<reconcile::EventPage>> list_events(
+        reconcile::EventQuery query) override;
+    asio::awaitable<rescue::SeamResult<reconcile::DevicePage>> list_devices(std::string cursor,
+                                                                            unsigned limit) override;
+    asio::awaitable<rescue::SeamResult<reconcile::CodePage>> list_access_codes(std::string_view device_id,
+                                                                               std::string cursor,
+                                                                               unsigned limit) override;
 
   private:
     /// A 2xx answer, whose body may hold a PIN: the caller wipes it.

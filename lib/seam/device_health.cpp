@@ -1,9 +1,13 @@
 #include "seam/device_health.hpp"
 
 #include "seam/code_list.hpp"
+#include "seam/pagination.hpp"
 
 namespace sparekey::seam {
 namespace {
+
+using reconcile::DeviceHealth;
+using reconcile::DevicePage;
 
 /// A member that is missing, null or of another type says nothing.
 std::optional<bool> flag(json::Value const& object, std::string_view key) {
@@ -39,12 +43,9 @@ Result<DevicePage> read_device_page(json::Value const& answer) {
         if (!device) return device.error();
         page.devices.push_back(std::move(*device));
     }
-    // The fake has no pagination: then this page is all there is.
-    if (auto const pagination = answer.object("pagination")) {
-        auto cursor = pagination->optional_string("next_page_cursor");
-        if (!cursor) return cursor.error();
-        page.next_cursor = cursor->value_or("");
-    }
+    auto cursor = read_next_cursor(answer);
+    if (!cursor) return cursor.error();
+    page.next_cursor = std::move(*cursor);
     return page;
 }
 

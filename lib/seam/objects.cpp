@@ -1,6 +1,7 @@
 #include "seam/objects.hpp"
 
 #include "seam/code_list.hpp"
+#include "seam/pagination.hpp"
 
 namespace sparekey::seam {
 namespace {
@@ -58,6 +59,21 @@ Result<rescue::AccessCode> read_access_code_answer(json::Value const& answer) {
     auto const object = answer.object("access_code");
     if (!object) return object.error();
     return read_access_code(*object);
+}
+
+Result<reconcile::CodePage> read_code_page(json::Value const& answer) {
+    auto const list = answer.array("access_codes");
+    if (!list) return list.error();
+    reconcile::CodePage page;
+    for (auto const& object : *list) {
+        auto code = read_access_code(object);
+        if (!code) return code.error();
+        page.codes.push_back(std::move(*code));
+    }
+    auto cursor = read_next_cursor(answer);
+    if (!cursor) return cursor.error();
+    page.next_cursor = std::move(*cursor);
+    return page;
 }
 
 Result<rescue::Device> read_device_answer(json::Value const& answer) {

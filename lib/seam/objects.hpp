@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/json.hpp"
+#include "reconcile/seam_lists.hpp"
 #include "rescue/ports.hpp"
 
 namespace sparekey::seam {
@@ -13,6 +14,9 @@ Result<rescue::AccessCode> read_access_code(json::Value const& object);
 
 /// The whole answer of /access_codes/get.
 Result<rescue::AccessCode> read_access_code_answer(json::Value const& answer);
+
+/// The whole answer of /access_codes/list.
+Result<reconcile::CodePage> read_code_page(json::Value const& answer);
 
 /// The whole answer of /devices/get.
 Result<rescue::Device> read_device_answer(json::Value const& answer);

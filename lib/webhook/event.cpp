@@ -1,6 +1,5 @@
 #include "webhook/event.hpp"
 
-#include "core/json.hpp"
 #include "webhook/identifier.hpp"
 
 namespace sparekey::webhook {
@@ -27,7 +26,10 @@ Result<std::optional<std::string>> optional_identifier(json::Value const& object
 Result<Event> parse_event(std::string_view body) {
     auto const document = json::Document::parse(body);
     if (!document) return document.error();
-    auto const root = document->root();
+    return read_event(document->root());
+}
+
+Result<Event> read_event(json::Value const& root) {
     if (!root.is_object()) return Error{Errc::invalid_input, "the body is not a JSON object"};
 
     auto const event_type = identifier(root, "event_type");

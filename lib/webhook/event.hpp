@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "core/instant.hpp"
+#include "core/json.hpp"
 
 namespace sparekey::webhook {
 
@@ -24,6 +25,9 @@ struct Event {
 /// Reads a verified body. Unknown members are ignored; a member that is read must have its documented type,
 /// and a wanted event must name its access code. An error names the member, never its value.
 Result<Event> parse_event(std::string_view body);
+
+/// The same of an element of /events/list.
+Result<Event> read_event(json::Value const& object);
 
 /// Does this type start a rescue?
 bool is_wanted(std::string_view event_type);

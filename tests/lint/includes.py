@@ -15,10 +15,11 @@ MAY_INCLUDE = {
     "async": ["core"],
     "webhook": ["core", "async"],
     "rescue": ["core", "async", "webhook"],
+    "reconcile": ["core", "async", "webhook", "rescue"],
     "redis": ["core", "async"],
     "http": ["core", "async"],
-    "queue": ["core", "async", "webhook", "rescue", "redis"],
-    "seam": ["core", "async", "rescue", "http"],
+    "queue": ["core", "async", "webhook", "rescue", "reconcile", "redis"],
+    "seam": ["core", "async", "webhook", "rescue", "reconcile", "http"],
     "notify": ["core", "async", "rescue", "http"],
     "ops": ["core", "async", "rescue", "queue", "http", "redis"],
 }

@@ -7,6 +7,9 @@
 namespace sparekey::seam {
 namespace {
 
+using reconcile::DeviceHealth;
+using reconcile::DevicePage;
+
 using testing::ElementsAre;
 using testing::IsEmpty;
 

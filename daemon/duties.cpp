@@ -1,0 +1,47 @@
+#include "daemon/duties.hpp"
+
+#include "core/exception_text.hpp"
+#include "daemon/queue_options.hpp"
+
+namespace sparekey::daemon {
+
+Result<std::unique_ptr<Duties>> Duties::create(asio::any_io_executor executor, Config const& config,
+                                               ops::Metrics& metrics, rescue::Alerts& /*alerts*/,
+                                               Clock const& clock, Log log) {
+    std::unique_ptr<Duties> made(new Duties(executor, config, metrics, std::move(log)));
+    auto seams = connect_seams(config, clock, made->log_, made->requests_);
+    if (!seams) return seams.error();
+    made->seams_ = std::move(*seams);
+    return made;
+}
+
+Duties::Duties(asio::any_io_executor executor, Config const& config, ops::Metrics& metrics, Log log)
+    : log_(log.with({{"part", "duties"}})),
+      redis_(config.redis.options, log_),
+      store_(redis_, queue_options(config, "duties")),
+      queue_(redis_, queue_options(config, "duties"), log_),
+      requests_(metrics),
+      tasks_(executor, [this](std::string_view task, std::exception_ptr error) {
+          log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
+      }) {}
+
+void Duties::add(std::string const& name, std::string const& workspace, std::unique_ptr<reconcile::Duty> duty,
+                 std::chrono::milliseconds every) {
+    reconcile::DutyTimes times;
+    times.every = every;
+    loops_.push_back(
+        std::make_unique<reconcile::DutyLoop>(name + ":" + workspace, *duty, store_, times, log_));
+    duties_.push_back(std::move(duty));
+}
+
+void Duties::start() {
+    tasks_.spawn("redis", redis_.run());
+    for (auto const& loop : loops_) tasks_.spawn("duty", loop->run());
+}
+
+asio::awaitable<void> Duties::stop() {
+    tasks_.cut();
+    co_await tasks_.join();
+}
+
+}  // namespace sparekey::daemon

@@ -1,0 +1,49 @@
+// What the daemon does without being asked (lib/reconcile): one loop for each duty and workspace, on the main
+// thread, with a Redis connection and Seam connections of their own, so that no rescue waits for them.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "async/nursery.hpp"
+#include "daemon/config.hpp"
+#include "daemon/observers.hpp"
+#include "daemon/seams.hpp"
+#include "queue/redis_duty_store.hpp"
+#include "queue/redis_queue.hpp"
+#include "reconcile/duty_loop.hpp"
+#include "redis/connection.hpp"
+
+namespace sparekey::daemon {
+
+/// For the thread of `executor`. start(), and stop() before it is destroyed.
+class Duties {
+  public:
+    /// Connects to nothing yet. The references outlive it.
+    static Result<std::unique_ptr<Duties>> create(asio::any_io_executor executor, Config const& config,
+                                                  ops::Metrics& metrics, rescue::Alerts& alerts,
+                                                  Clock const& clock, Log log);
+
+    void start();
+
+    /// Cuts what is under way: it is done again by whoever has the next turn.
+    asio::awaitable<void> stop();
+
+  private:
+    Duties(asio::any_io_executor executor, Config const& config, ops::Metrics& metrics, Log log);
+
+    void add(std::string const& name, std::string const& workspace, std::unique_ptr<reconcile::Duty> duty,
+             std::chrono::milliseconds every);
+
+    Log log_;
+    redis::Connection redis_;
+    queue::RedisDutyStore store_;
+    queue::RedisQueue queue_;
+    SeamRequests requests_;
+    std::map<std::string, Seam> seams_;
+    std::vector<std::unique_ptr<reconcile::Duty>> duties_;
+    std::vector<std::unique_ptr<reconcile::DutyLoop>> loops_;
+    Nursery tasks_;
+};
+
+}  // namespace sparekey::daemon

@@ -1,0 +1,8 @@
+-- Gives a duty's lease back.
+-- KEYS 7 the duty's hash; ARGV 3 the lease's token, 8 '1': it was done, and 9 is the new cursor
+-- Returns 'ok' or 'lost'.
+local DUTY, done, cursor = KEYS[7], ARGV[8] == '1', ARGV[9]
+if redis.call('HGET', DUTY, 'token') ~= TOKEN then return 'lost' end
+redis.call('HDEL', DUTY, 'token', 'until')
+if done then redis.call('HSET', DUTY, 'finished', digits(NOW), 'cursor', cursor) end
+return 'ok'

@@ -1,0 +1,84 @@
+#include "reconcile/duty_loop.hpp"
+
+#include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <optional>
+
+#include "async/companion.hpp"
+
+namespace sparekey::reconcile {
+namespace {
+
+using std::chrono::milliseconds;
+
+asio::awaitable<void> perform_once(Duty& duty, std::string cursor,
+                                   std::optional<Result<std::string>>& result) {
+    auto ended = co_await duty.perform(std::move(cursor));
+    result = std::move(ended);
+}
+
+}  // namespace
+
+DutyLoop::DutyLoop(std::string name, Duty& duty, DutyStore& store, DutyTimes times, Log log)
+    : name_(std::move(name)),
+      duty_(duty),
+      store_(store),
+      times_(times),
+      log_(log.with({{"duty", std::string_view(name_)}})) {}
+
+asio::awaitable<void> DutyLoop::run() {
+    asio::steady_timer pause(co_await asio::this_coro::executor);
+    auto done_here = false;
+    while (true) {
+        auto const wait = co_await take_turn(done_here);
+        pause.expires_after(wait);
+        co_await pause.async_wait(asio::use_awaitable);
+    }
+}
+
+/// In how long to ask again.
+asio::awaitable<milliseconds> DutyLoop::take_turn(bool& done_here) {
+    auto const every = done_here ? times_.every : milliseconds(0);
+    auto turn = co_await store_.take(name_, every);
+    if (!turn) co_return failed("take", turn.error());
+    if (!turn->ours) co_return std::clamp(turn->again, kSoonest, times_.every);
+
+    auto cursor = co_await perform(std::move(turn->cursor));
+    if (!cursor) {
+        if (cursor.error().code != Errc::lost) co_await store_.give_back(name_);
+        co_return failed("perform", cursor.error());
+    }
+    auto const finished = co_await store_.finish(name_, *cursor);
+    if (!finished) co_return failed("finish", finished.error());
+    done_here = true;
+    failures_.reset();
+    co_return times_.every;
+}
+
+asio::awaitable<Result<std::string>> DutyLoop::perform(std::string cursor) {
+    std::optional<Result<std::string>> result;
+    auto const ended = co_await run_beside(perform_once(duty_, std::move(cursor), result), keep());
+    if (!ended) co_return Error{Errc::lost, "another process has taken it over"};
+    co_return std::move(*result);
+}
+
+/// Ends once the lease is lost. While Redis is away nobody else can take it either.
+asio::awaitable<void> DutyLoop::keep() {
+    asio::steady_timer pause(co_await asio::this_coro::executor);
+    while (true) {
+        pause.expires_after(store_.lease() / 3);
+        co_await pause.async_wait(asio::use_awaitable);
+        auto const kept = co_await store_.keep(name_);
+        if (!kept && kept.error().code == Errc::lost) co_return;
+    }
+}
+
+milliseconds DutyLoop::failed(std::string_view step, Error const& error) {
+    if (auto const held_back = failures_.pass())
+        log_.warning("a duty failed; it is tried again",
+                     {{"step", step}, {"error", error.message}, {"held_back", *held_back}});
+    return std::min(times_.retry, times_.every);
+}
+
+}  // namespace sparekey::reconcile
