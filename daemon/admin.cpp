@@ -38,13 +38,13 @@ ops::AlertFigures figures(ops::AlertPath const& alerts) {
 }  // namespace
 
 Result<std::unique_ptr<Admin>> Admin::create(asio::any_io_executor executor, Config const& config,
-                                             ops::Metrics& metrics, ops::Vitals& vitals,
+                                             SeamBudgets& budgets, ops::Metrics& metrics, ops::Vitals& vitals,
                                              ops::AlertPath const& alerts, Clock const& clock, Log log) {
     auto socket = http::ListenSocket::open(*config.admin.address);
     if (!socket) return with_context("admin", socket.error());
     auto acceptor = socket->acceptor(executor);
     if (!acceptor) return with_context("admin", acceptor.error());
-    auto locks = SeamLocks::create(config, metrics, clock, log);
+    auto locks = SeamLocks::create(config, budgets, metrics, clock, log);
     if (!locks) return locks.error();
     return std::unique_ptr<Admin>(new Admin(executor, config, metrics, vitals, alerts, clock, std::move(log),
                                             std::move(*socket), std::move(*acceptor), std::move(*locks)));

@@ -22,8 +22,9 @@ class Admin {
   public:
     /// Opens the address of [admin], which must be there. The references outlive it.
     static Result<std::unique_ptr<Admin>> create(asio::any_io_executor executor, Config const& config,
-                                                 ops::Metrics& metrics, ops::Vitals& vitals,
-                                                 ops::AlertPath const& alerts, Clock const& clock, Log log);
+                                                 SeamBudgets& budgets, ops::Metrics& metrics,
+                                                 ops::Vitals& vitals, ops::AlertPath const& alerts,
+                                                 Clock const& clock, Log log);
 
     void start();
     asio::awaitable<void> stop();

@@ -20,6 +20,7 @@
 #include "redis/options.hpp"
 #include "rescue/message.hpp"
 #include "rescue/worker.hpp"
+#include "seam/request_budget.hpp"
 #include "webhook/signature.hpp"
 
 namespace sparekey::daemon {
@@ -93,6 +94,7 @@ struct Config {
     rescue::WorkerOptions
         rescue;  // [rescue], and what [notify] and [alerts] say about delivery and alert times
     std::chrono::milliseconds seam_request_timeout{std::chrono::seconds(15)};  // rescue.request_timeout
+    seam::BudgetLimits seam_budget;  // of each workspace: rescue and reconcile.requests_per_minute
     std::vector<notify::ChannelOptions> channels;  // in order of preference, at least one
     notify::GuestOptions guests;
     rescue::MessageWriter messages;  // [notify]: templates, locale, contact

@@ -33,6 +33,9 @@ class SeamRequests final : public seam::SeamObserver {
     void answered(std::string_view route, int status, std::chrono::milliseconds took) override {
         metrics_.seam_answered(route, status, took);
     }
+    void held_back(seam::Priority priority, std::chrono::milliseconds waited) override {
+        metrics_.seam_held_back(to_string(priority), waited);
+    }
 
   private:
     ops::Metrics& metrics_;

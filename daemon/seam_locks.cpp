@@ -19,10 +19,11 @@ ops::Lock to_lock(reconcile::DeviceHealth&& device, std::string const& workspace
 
 }  // namespace
 
-Result<std::unique_ptr<SeamLocks>> SeamLocks::create(Config const& config, ops::Metrics& metrics,
-                                                     Clock const& clock, Log const& log) {
+Result<std::unique_ptr<SeamLocks>> SeamLocks::create(Config const& config, SeamBudgets& budgets,
+                                                     ops::Metrics& metrics, Clock const& clock,
+                                                     Log const& log) {
     std::unique_ptr<SeamLocks> made(new SeamLocks(metrics, config.seam_request_timeout));
-    auto seams = connect_seams(config, clock, log, made->requests_);
+    auto seams = connect_seams(config, clock, log, {&budgets, seam::Priority::background, made->requests_});
     if (!seams) return seams.error();
     made->seams_ = std::move(*seams);
     return made;

@@ -11,8 +11,9 @@ namespace sparekey::daemon {
 class SeamLocks final : public ops::Locks {
   public:
     /// Connects to nothing yet. The references outlive it.
-    static Result<std::unique_ptr<SeamLocks>> create(Config const& config, ops::Metrics& metrics,
-                                                     Clock const& clock, Log const& log);
+    static Result<std::unique_ptr<SeamLocks>> create(Config const& config, SeamBudgets& budgets,
+                                                     ops::Metrics& metrics, Clock const& clock,
+                                                     Log const& log);
 
     /// Within rescue.request_timeout for each workspace, one after the other. A workspace that does not
     /// answer is named among the failures, beside what was heard of it before.

@@ -8,6 +8,7 @@
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "daemon/config.hpp"
+#include "daemon/seam_budgets.hpp"
 #include "http/client.hpp"
 #include "seam/client.hpp"
 
@@ -19,9 +20,15 @@ struct Seam {
     std::unique_ptr<seam::SeamClient> api;
 };
 
+/// What the clients of one thread share.
+struct SeamShare {
+    SeamBudgets* budgets = nullptr;  // null: a command's few requests wait for nobody
+    seam::Priority priority = seam::Priority::urgent;
+    seam::SeamObserver& observer = seam::SeamObserver::nobody();
+};
+
 /// By workspace, for one thread. Nothing is connected yet. The references outlive it.
-Result<std::map<std::string, Seam>> connect_seams(
-    Config const& config, Clock const& clock, Log const& log,
-    seam::SeamObserver& observer = seam::SeamObserver::nobody());
+Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock const& clock, Log const& log,
+                                                  SeamShare share = {});
 
 }  // namespace sparekey::daemon

@@ -196,7 +196,8 @@ Shard::~Shard() = default;
 Result<std::unique_ptr<Shard>> Shard::create(ShardSetup setup, http::ListenSocket& socket) {
     setup.log = setup.log.with({{"shard", setup.number}});
     auto requests = std::make_unique<SeamRequests>(setup.metrics);
-    auto seams = connect_seams(setup.config, setup.clock, setup.log, *requests);
+    auto seams = connect_seams(setup.config, setup.clock, setup.log,
+                               {&setup.budgets, seam::Priority::urgent, *requests});
     if (!seams) return seams.error();
     auto notifiers = make_notifiers(setup);
     if (!notifiers) return notifiers.error();

@@ -9,6 +9,7 @@
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "daemon/config.hpp"
+#include "daemon/seam_budgets.hpp"
 #include "http/listener.hpp"
 #include "http/tls_server.hpp"
 #include "notify/channel.hpp"
@@ -29,6 +30,7 @@ struct ShardSetup {
     notify::GuestSource* guests;  // null: notifiers find the guest themselves
     rescue::MessageWriter const& messages;
     rescue::Alerts& alerts;
+    SeamBudgets& budgets;
     ops::Metrics& metrics;
     ops::ShardVitals& vitals;
     Clock const& clock;

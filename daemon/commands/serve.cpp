@@ -119,14 +119,14 @@ class Application {
         for (unsigned number = 0; number < shard_count(config_.listen); ++number) {
             auto& vitals = vitals_.shards.emplace_back();
             auto shard = Shard::create({number, config_, tls, channels_, guests_.get(), config_.messages,
-                                        *alerts_, metrics_, vitals, clock_, log_},
+                                        *alerts_, budgets_, metrics_, vitals, clock_, log_},
                                        *socket_);
             if (!shard) return refuse(exit_code::kConfiguration, shard.error());
             shards_.push_back(std::move(*shard));
         }
         if (config_.admin.address) {
-            auto admin =
-                Admin::create(context_.get_executor(), config_, metrics_, vitals_, *alerts_, clock_, log_);
+            auto admin = Admin::create(context_.get_executor(), config_, budgets_, metrics_, vitals_,
+                                       *alerts_, clock_, log_);
             if (!admin) return refuse(exit_code::kUnavailable, admin.error());
             admin_ = std::move(*admin);
         }
@@ -242,6 +242,7 @@ class Application {
     SystemClock clock_;
     ops::Metrics metrics_;
     ops::Vitals vitals_;
+    SeamBudgets budgets_;
     asio::io_context context_{1};
     asio::signal_set signals_;
     asio::signal_set hangups_;

@@ -10,6 +10,7 @@ void read_rescue(Table table, Config& config) {
     table.number("concurrency", rescue.concurrency, 1, 10'000);
     table.duration("lease", rescue.lease, 5s);
     table.duration("request_timeout", config.seam_request_timeout);
+    table.number("requests_per_minute", config.seam_budget.per_minute, 0, 1'000'000);
     table.duration("retry_first", rescue.backoff.first);
     table.duration("retry_most", rescue.backoff.most);
     table.duration("probe_every", rescue.rescue.probe_every, 100ms);
@@ -20,6 +21,7 @@ void read_rescue(Table table, Config& config) {
 
 void read_reconcile(Table table, Config& config) {
     table.duration("every", config.reconcile_every, 1s);
+    table.number("requests_per_minute", config.seam_budget.background_per_minute, 0, 1'000'000);
     table.refuse_unknown();
 }
 

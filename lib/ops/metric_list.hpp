@@ -40,6 +40,8 @@ inline constexpr MetricInfo kSeamRequests{"sparekeyd_seam_requests_total", "coun
                                           "Requests to Seam, by HTTP status; none: no answer."};
 inline constexpr MetricInfo kSeamSeconds{"sparekeyd_seam_request_duration_seconds", "histogram", "route",
                                          "How long Seam took."};
+inline constexpr MetricInfo kSeamHeldBack{"sparekeyd_seam_budget_wait_seconds", "histogram", "priority",
+                                          "Requests that waited for their turn, and for how long."};
 
 // The queue, as all processes on this Redis share it.
 inline constexpr MetricInfo kJobs{"sparekeyd_jobs", "gauge", "state", "Jobs in the queue."};
@@ -63,12 +65,12 @@ inline constexpr MetricInfo kBuild{"sparekeyd_build_info", "gauge", "version", "
 
 }  // namespace metric
 
-inline constexpr std::array kMetrics{metric::kWebhooks,      metric::kRefused,         metric::kSecretUsed,
-                                     metric::kSkew,          metric::kLatency,         metric::kOutcomes,
-                                     metric::kNotifications, metric::kSeamRequests,    metric::kSeamSeconds,
-                                     metric::kJobs,          metric::kOldest,          metric::kRedisUp,
-                                     metric::kDurable,       metric::kAlertsDelivered, metric::kAlertsLost,
-                                     metric::kAlertsFailing, metric::kHealthy,         metric::kReady,
-                                     metric::kBuild};
+inline constexpr std::array kMetrics{metric::kWebhooks,      metric::kRefused,       metric::kSecretUsed,
+                                     metric::kSkew,          metric::kLatency,       metric::kOutcomes,
+                                     metric::kNotifications, metric::kSeamRequests,  metric::kSeamSeconds,
+                                     metric::kSeamHeldBack,  metric::kJobs,          metric::kOldest,
+                                     metric::kRedisUp,       metric::kDurable,       metric::kAlertsDelivered,
+                                     metric::kAlertsLost,    metric::kAlertsFailing, metric::kHealthy,
+                                     metric::kReady,         metric::kBuild};
 
 }  // namespace sparekey::ops

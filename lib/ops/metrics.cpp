@@ -46,6 +46,7 @@ constexpr std::array kDone{"told", "already_told", "recovered", "gone", "expired
 constexpr std::array kBuried{"backup_failed", "interlock",     "not_notified", "not_time_bound",
                              "poison",        "seam_rejected", "uncertain"};
 constexpr std::array kStates{"waiting", "ready", "leased", "dead"};
+constexpr std::array kPriorities{"urgent", "background"};
 constexpr std::array kResults{"sent", "temporary", "permanent", "uncertain", "rate_limited", "unauthorized"};
 
 // From a second, which Seam needs anyway, to a day.
@@ -158,6 +159,7 @@ struct Metrics::Impl {
         for (auto const* const reason : kBuried) outcomes.name({"bury", reason});
         for (auto const& channel : options.channels)
             for (auto const* const result : kResults) notifications.name({channel, result});
+        for (auto const* const priority : kPriorities) seam_held_back.name_one(priority);
         for (auto const* const state : kStates) {
             jobs.name_one(state);
             oldest.name_one(state);
@@ -175,6 +177,7 @@ struct Metrics::Impl {
     Series<Counter> notifications{registry, metric::kNotifications};
     Series<Counter> seam_requests{registry, metric::kSeamRequests};
     Histograms seam_seconds{registry, metric::kSeamSeconds, request_bounds()};
+    Histograms seam_held_back{registry, metric::kSeamHeldBack, request_bounds()};
     Series<Gauge> jobs{registry, metric::kJobs};
     Series<Gauge> oldest{registry, metric::kOldest};
     Gauge& redis_up = Series<Gauge>(registry, metric::kRedisUp).at({});
@@ -234,6 +237,10 @@ void Metrics::notifier_answered(std::string_view channel, rescue::SendResult con
 void Metrics::seam_answered(std::string_view route, int status, std::chrono::milliseconds took) {
     impl_->seam_requests.at({text_of(route), status == 0 ? "none" : std::to_string(status)}).Increment();
     impl_->seam_seconds.one(route).Observe(seconds(took));
+}
+
+void Metrics::seam_held_back(std::string_view priority, std::chrono::milliseconds waited) {
+    impl_->seam_held_back.one(priority).Observe(seconds(waited));
 }
 
 void Metrics::set_queue(queue::QueueStats const* stats) {

@@ -45,6 +45,8 @@ class Metrics {
     void notifier_answered(std::string_view channel, rescue::SendResult const& result);
     /// `status` 0: no answer.
     void seam_answered(std::string_view route, int status, std::chrono::milliseconds took);
+    /// The words of seam::Priority.
+    void seam_held_back(std::string_view priority, std::chrono::milliseconds waited);
 
     /// From Seam's event to the message, of the guests whom this process told: as near as the buckets are
     /// narrow.

@@ -42,7 +42,12 @@ SeamError unreadable(HttpResponse const& answer, Error const& why) {
 
 SeamClient::SeamClient(http::Client& http, SeamOptions options, Clock const& clock, Log log,
                        SeamObserver& observer)
-    : http_(http), options_(std::move(options)), clock_(clock), log_(std::move(log)), observer_(observer) {}
+    : http_(http),
+      options_(std::move(options)),
+      clock_(clock),
+      log_(std::move(log)),
+      observer_(observer),
+      turns_(options_.budget, options_.priority, observer) {}
 
 asio::awaitable<SeamResult<rescue::AccessCode>> SeamClient::get_access_code(std::string_view access_code_id) {
     return ask("/access_codes/get", id_body("access_code_id", access_code_id), read_access_code_answer);
@@ -125,6 +130,7 @@ asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view rout
     request.headers.add("Accept", "application/json");
     request.headers.add("User-Agent", "sparekeyd/" SPAREKEY_VERSION);
 
+    co_await turns_.wait(route);
     auto const began = steady_clock::now();
     auto answer = co_await http_.send(request, options_.request_timeout, http::Repeat::harmless);
     auto const took = since(began);
@@ -143,6 +149,7 @@ asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view rout
 
     WipeAtExit const wiped(answer->body);
     auto const error = read_error(*answer, clock_.now());
+    turns_.failed(route, error);
     log_failure(route, error);
     co_return error;
 }

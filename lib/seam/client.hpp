@@ -13,13 +13,16 @@
 #include "reconcile/seam_lists.hpp"
 #include "rescue/ports.hpp"
 #include "seam/observer.hpp"
+#include "seam/turns.hpp"
 
 namespace sparekey::seam {
 
 struct SeamOptions {
     Secret api_key;            // or a personal access token, `seam_at…`
     std::string workspace_id;  // sent along with a personal access token only
-    std::chrono::milliseconds request_timeout{std::chrono::seconds(15)};
+    std::chrono::milliseconds request_timeout{std::chrono::seconds(15)};  // from when it may be sent
+    RequestBudget* budget = nullptr;                                      // outlives the client; null: none
+    Priority priority = Priority::urgent;
 };
 
 /// For one thread. Errors are sorted by HTTP status and never by their type, which Seam's documents
@@ -63,6 +66,7 @@ class SeamClient final : public rescue::SeamApi, public reconcile::SeamLists {
     Clock const& clock_;
     Log log_;
     SeamObserver& observer_;
+    Turns turns_;
 };
 
 }  // namespace sparekey::seam

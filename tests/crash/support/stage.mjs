@@ -27,7 +27,7 @@ export async function startStage(t, dir, { behaviour, notifier, rescue = {} }) {
         webhook_secret_files: [await writeSecret(dir, "webhook-secret", secret)],
       },
     ],
-    rescue: { lease: "5s", request_timeout: "1s", retry_first: "100ms", retry_most: "1s", ...rescue },
+    rescue: { lease: "5s", request_timeout: "1s", retry_first: "100ms", retry_most: "1s", requests_per_minute: 0, ...rescue },
     notify: { channels: ["sms"] },
     "notify.sms": { type: "exec", command: notifier, timeout: "2s" },
     alerts: { command: [path.join(root, "etc/alerts/log.sh"), alertFile], storm_limit: 0 },
