@@ -2,7 +2,7 @@
 PRESET ?= dev
 JOBS ?= $(shell nproc)
 
-.PHONY: build demo test asan tsan crash bench lint format install clean packages demo-packages test-packages npm
+.PHONY: build demo test asan tsan crash fuzz bench lint format install clean packages demo-packages test-packages npm
 
 build: packages
 	cmake --preset $(PRESET)
@@ -32,6 +32,14 @@ crash: test-packages npm
 
 in_build = SPAREKEYD=$(CURDIR)/build/$(PRESET)/daemon/sparekeyd SEAM_SIM=$(CURDIR)/build/$(PRESET)/tests/sim/seam-sim
 
+# Looks for input that breaks a parser, SECONDS for each.
+SECONDS ?= 60
+fuzz: packages
+	.ci/install-packages build clang-19 libclang-rt-19-dev
+	cmake --preset fuzz
+	cmake --build --preset fuzz --parallel $(JOBS)
+	tests/fuzz/run build/fuzz $(SECONDS)
+
 bench: test-packages
 	cmake --preset release
 	cmake --build --preset release --parallel $(JOBS) --target sparekeyd seam-sim bench-ingest
@@ -40,7 +48,7 @@ bench: test-packages
 lint: packages
 	.ci/install-packages build clang-format shellcheck
 	clang-format --dry-run --Werror $(sources)
-	shellcheck .ci/install-packages .ci/run tests/bench/run tests/demo/run tests/crash/programs/*.sh etc/*/*.sh
+	shellcheck .ci/install-packages .ci/run tests/bench/run tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh
 
 format:
 	.ci/install-packages build clang-format

@@ -24,7 +24,7 @@ if(SPAREKEY_SANITIZE)
   target_link_options(sparekey_options INTERFACE -fsanitize=${SPAREKEY_SANITIZE})
   # Instrumented coroutines give g++ 12 false positives of both kinds.
   target_compile_options(sparekey_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-mismatched-new-delete>
-                         -Wno-maybe-uninitialized)
+                         $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-maybe-uninitialized>)
   if(SPAREKEY_SANITIZE MATCHES thread)
     target_compile_options(sparekey_options INTERFACE -Wno-tsan)  # Asio uses fences, which TSan does not model
   endif()
@@ -35,7 +35,7 @@ if(CCACHE_PROGRAM)
   # Without this sloppiness ccache refuses every file that uses the precompiled header.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
       ${CCACHE_PROGRAM})
-  target_compile_options(sparekey_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  target_compile_options(sparekey_options INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>)
 endif()
 
 find_program(MOLD_PROGRAM mold)

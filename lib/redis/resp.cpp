@@ -30,6 +30,18 @@ Reply::Kind kind_of(int type) {
     }
 }
 
+/// hiredis makes room for as many elements as a reply announces: a few bytes could take gigabytes.
+constexpr int kMostElements = 1'000'000;
+
+/// The reader's own way of making values, but for arrays that nobody here asks for.
+redisReplyObjectFunctions bounded(redisReplyObjectFunctions functions) {
+    static auto const create = functions.createArray;
+    functions.createArray = [](redisReadTask const* task, int elements) {
+        return elements > kMostElements ? nullptr : create(task, elements);
+    };
+    return functions;
+}
+
 /// Recursion ends: the reader refuses the ninth level of arrays.
 Reply to_value(redisReply const& raw) {
     Reply reply;
@@ -73,6 +85,8 @@ void ReplyReader::Free::operator()(redisReader* reader) const {
 
 ReplyReader::ReplyReader(std::size_t limit) : reader_(redisReaderCreate()), limit_(limit) {
     if (!reader_) throw std::bad_alloc();
+    static auto functions = bounded(*reader_->fn);
+    reader_->fn = &functions;
 }
 
 void ReplyReader::feed(std::string_view bytes) {

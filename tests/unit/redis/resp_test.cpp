@@ -84,6 +84,12 @@ TEST(ReplyReader, refuses_a_reply_larger_than_its_limit) {
     EXPECT_EQ(reader.next().error().code, Errc::too_large);
 }
 
+TEST(ReplyReader, makes_no_room_for_what_is_only_announced) {
+    ReplyReader reader;
+    reader.feed("*500000000\r\n:1\r\n");
+    EXPECT_EQ(reader.next().error().code, Errc::internal);
+}
+
 TEST(ReplyReader, counts_its_limit_for_each_reply_anew) {
     ReplyReader reader(100);
     for (int i = 0; i < 10; ++i) {
