@@ -62,7 +62,7 @@ install: packages
 	cmake --build --preset release --parallel $(JOBS) --target sparekeyd
 	cmake --install build/release
 ifndef DESTDIR
-	if [ -d /run/systemd/system ]; then systemd-sysusers sparekeyd.conf && systemctl daemon-reload; fi
+	if [ -d /run/systemd/system ]; then systemd-sysusers sparekeyd.conf && systemd-tmpfiles --create sparekeyd.conf && systemctl daemon-reload; fi
 endif
 
 clean:
