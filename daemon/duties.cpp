@@ -6,10 +6,11 @@
 namespace sparekey::daemon {
 
 Result<std::unique_ptr<Duties>> Duties::create(asio::any_io_executor executor, Config const& config,
-                                               ops::Metrics& metrics, rescue::Alerts& /*alerts*/,
-                                               Clock const& clock, Log log) {
+                                               SeamBudgets& budgets, ops::Metrics& metrics,
+                                               rescue::Alerts& /*alerts*/, Clock const& clock, Log log) {
     std::unique_ptr<Duties> made(new Duties(executor, config, metrics, std::move(log)));
-    auto seams = connect_seams(config, clock, made->log_, made->requests_);
+    auto seams =
+        connect_seams(config, clock, made->log_, {&budgets, seam::Priority::background, made->requests_});
     if (!seams) return seams.error();
     made->seams_ = std::move(*seams);
     return made;

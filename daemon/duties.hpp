@@ -21,8 +21,8 @@ class Duties {
   public:
     /// Connects to nothing yet. The references outlive it.
     static Result<std::unique_ptr<Duties>> create(asio::any_io_executor executor, Config const& config,
-                                                  ops::Metrics& metrics, rescue::Alerts& alerts,
-                                                  Clock const& clock, Log log);
+                                                  SeamBudgets& budgets, ops::Metrics& metrics,
+                                                  rescue::Alerts& alerts, Clock const& clock, Log log);
 
     void start();
 

@@ -1,6 +1,11 @@
 #include "daemon/seams.hpp"
 
 namespace sparekey::daemon {
+namespace {
+
+constexpr std::chrono::seconds kShortCut{5};  // a guest waits no longer for the sake of fewer requests
+
+}  // namespace
 
 Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock const& clock, Log const& log,
                                                   SeamShare share) {
@@ -16,11 +21,12 @@ Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock co
         seam.http = std::move(*client);
         auto* const budget =
             share.budgets == nullptr ? nullptr : &share.budgets->of(workspace.name, config.seam_budget);
-        seam.api = std::make_unique<seam::SeamClient>(
-            *seam.http,
-            seam::SeamOptions{workspace.api_key, workspace.workspace_id, config.seam_request_timeout, budget,
-                              share.priority},
-            clock, log, share.observer);
+        seam::SeamOptions api{workspace.api_key, workspace.workspace_id, config.seam_request_timeout, budget,
+                              share.priority};
+        seam.api = std::make_unique<seam::SeamClient>(*seam.http, api, clock, log, share.observer);
+        api.request_timeout = std::min<std::chrono::milliseconds>(api.request_timeout, kShortCut);
+        seam.lists =
+            std::make_unique<seam::SeamClient>(*seam.http, std::move(api), clock, log, share.observer);
         seams.emplace(workspace.name, std::move(seam));
     }
     return seams;

@@ -18,6 +18,7 @@ namespace sparekey::daemon {
 struct Seam {
     std::unique_ptr<http::Client> http;
     std::unique_ptr<seam::SeamClient> api;
+    std::unique_ptr<seam::SeamClient> lists;  // the same with less patience: for short cuts
 };
 
 /// What the clients of one thread share.

@@ -9,7 +9,7 @@
 #include "daemon/endpoints.hpp"
 #include "daemon/observers.hpp"
 #include "daemon/queue_options.hpp"
-#include "daemon/seams.hpp"
+#include "daemon/rescue_seam.hpp"
 #include "daemon/webhook_handler.hpp"
 #include "http/server.hpp"
 #include "ops/durability_probe.hpp"
@@ -64,12 +64,11 @@ Result<Guests> make_guests(ShardSetup const& setup) {
     return guests;
 }
 
-rescue::World world(std::map<std::string, Seam> const& seams, queue::RedisQueue& queue,
-                    Notifiers const& notifiers, Guests const& guests, ShardSetup const& setup,
-                    rescue::RescueObserver& observer) {
+rescue::World world(RescueSeams const& seams, queue::RedisQueue& queue, Notifiers const& notifiers,
+                    Guests const& guests, ShardSetup const& setup, rescue::RescueObserver& observer) {
     rescue::World made{{},           queue,       {},        setup.messages, guests.get(),
                        setup.alerts, setup.clock, setup.log, observer};
-    for (auto const& [name, seam] : seams) made.seam.emplace(name, seam.api.get());
+    for (auto const& [name, seam] : seams) made.seam.emplace(name, &seam->api());
     for (std::size_t i = 0; i < notifiers.size(); ++i)
         made.channels.push_back({notifiers[i].get(), setup.config.channels[i].rules});
     return made;
@@ -95,10 +94,11 @@ struct Shard::Impl {
           queue(redis, queue_options(setup.config, std::to_string(setup.number)), log),
           seam_requests(std::move(requests)),
           seams(std::move(connected)),
+          rescue_seams(make_rescue_seams(context->get_executor(), seams, setup.clock, log)),
           notifiers(std::move(made)),
           guests(std::move(directory)),
           observer(setup.metrics, vitals),
-          worker(context->get_executor(), world(seams, queue, notifiers, guests, setup, observer),
+          worker(context->get_executor(), world(rescue_seams, queue, notifiers, guests, setup, observer),
                  setup.config.rescue),
           webhook_events(setup.alerts, setup.metrics, setup.clock),
           probe(redis, probe_options(setup.config), setup.alerts, log),
@@ -158,6 +158,7 @@ struct Shard::Impl {
         halves.spawn("server", stop_server(limit));
         halves.spawn("worker", worker.stop(limit));
         co_await halves.join();
+        for (auto const& [name, seam] : rescue_seams) co_await seam->stop();
         tasks.cut();
         co_await tasks.join();
     }
@@ -174,6 +175,7 @@ struct Shard::Impl {
     queue::RedisQueue queue;
     std::unique_ptr<SeamRequests> seam_requests;
     std::map<std::string, Seam> seams;
+    RescueSeams rescue_seams;
     Notifiers notifiers;
     Guests guests;
     WorkerObserver observer;

@@ -130,7 +130,8 @@ class Application {
             if (!admin) return refuse(exit_code::kUnavailable, admin.error());
             admin_ = std::move(*admin);
         }
-        auto duties = Duties::create(context_.get_executor(), config_, metrics_, *alerts_, clock_, log_);
+        auto duties =
+            Duties::create(context_.get_executor(), config_, budgets_, metrics_, *alerts_, clock_, log_);
         if (!duties) return refuse(exit_code::kConfiguration, duties.error());
         duties_ = std::move(*duties);
         return exit_code::kOk;

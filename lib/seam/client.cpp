@@ -102,6 +102,10 @@ asio::awaitable<SeamResult<reconcile::CodePage>> SeamClient::list_access_codes(s
     return ask("/access_codes/list", writer.text(), read_code_page);
 }
 
+asio::awaitable<SeamResult<ListedCodes>> SeamClient::list_these(std::vector<std::string> access_code_ids) {
+    return ask("/access_codes/list", list_codes_body(access_code_ids), read_listed_codes);
+}
+
 template <class T>
 asio::awaitable<SeamResult<T>> SeamClient::ask(std::string_view route, std::string body,
                                                Result<T> (*read)(json::Value const&)) {
@@ -119,6 +123,7 @@ asio::awaitable<SeamResult<T>> SeamClient::ask(std::string_view route, std::stri
 }
 
 asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view route, std::string const& body) {
+    co_await turns_.wait(route);
     HttpRequest request;
     request.method = "POST";
     request.target = route;
@@ -130,7 +135,6 @@ asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view rout
     request.headers.add("Accept", "application/json");
     request.headers.add("User-Agent", "sparekeyd/" SPAREKEY_VERSION);
 
-    co_await turns_.wait(route);
     auto const began = steady_clock::now();
     auto answer = co_await http_.send(request, options_.request_timeout, http::Repeat::harmless);
     auto const took = since(began);

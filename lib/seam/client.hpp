@@ -12,6 +12,7 @@
 #include "http/client.hpp"
 #include "reconcile/seam_lists.hpp"
 #include "rescue/ports.hpp"
+#include "seam/code_batch.hpp"
 #include "seam/observer.hpp"
 #include "seam/turns.hpp"
 
@@ -49,6 +50,9 @@ class SeamClient final : public rescue::SeamApi, public reconcile::SeamLists {
     asio::awaitable<rescue::SeamResult<reconcile::CodePage>> list_access_codes(std::string_view device_id,
                                                                                std::string cursor,
                                                                                unsigned limit) override;
+
+    /// Those of these access codes that Seam lists (code_batch.hpp).
+    asio::awaitable<rescue::SeamResult<ListedCodes>> list_these(std::vector<std::string> access_code_ids);
 
   private:
     /// A 2xx answer, whose body may hold a PIN: the caller wipes it.

@@ -11,7 +11,7 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr double kSecondsHeld = 15;     // of a bucket's income
 constexpr double kLeastHeld = 2;        // so that one remains for guests when one goes to the background
 constexpr double kReserve = 0.5;        // of the bucket, for guests alone
-constexpr double kRounding = 1e-6;      // of a request: not worth asking again
+constexpr double kRounding = 1e-6;      // of a request or a second: not worth asking again
 constexpr Milliseconds kLongest{1000};  // until the next question: others may have left, limits changed
 constexpr std::chrono::minutes kLongestPause{10};
 
@@ -21,7 +21,7 @@ std::size_t index(Priority priority) {
 
 Milliseconds to_wait(double seconds) {
     auto const longest = std::chrono::duration<double>(kLongest).count();
-    auto const bounded = std::chrono::duration<double>(std::min(seconds, longest));
+    auto const bounded = std::chrono::duration<double>(std::min(seconds, longest) - kRounding);
     return std::max(Milliseconds(1), std::chrono::ceil<Milliseconds>(bounded));
 }
 

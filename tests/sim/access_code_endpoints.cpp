@@ -31,6 +31,7 @@ Checked<TimeFrame> time_frame_of(Params const& params) {
 
 /// Backups that wait in the pool are not listed.
 bool is_listed(AccessCode const& code, Call const& call, std::vector<std::string> const& ids) {
+    if (call.world.behaviour.lists_everything) return !code.is_backup;
     if (code.workspace_id != call.workspace.id) return false;
     if (code.is_backup && code.pulled_for.empty()) return false;
     auto const device_id = call.params.text("device_id");

@@ -63,6 +63,7 @@ void speak_like_the_fake(Behaviour& behaviour, bool fake) {
     behaviour.put_and_patch = !fake;
     behaviour.checks_dates = !fake;
     behaviour.says_available = !fake;
+    behaviour.lists_everything = fake;
 }
 
 Result<void> read_dialect(json::Value const& changes, Behaviour& behaviour) {
@@ -89,6 +90,8 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
      [](auto const& from, auto key, auto& b) { return read_member(from, key, b.checks_dates); }},
     {"says_available",
      [](auto const& from, auto key, auto& b) { return read_member(from, key, b.says_available); }},
+    {"lists_everything",
+     [](auto const& from, auto key, auto& b) { return read_member(from, key, b.lists_everything); }},
     {"updates",
      [](auto const& from, auto key, auto& b) { return read_word(from, key, kUpdates, b.updates); }},
     {"update_answer", [](auto const& from, auto key,

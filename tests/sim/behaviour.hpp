@@ -34,6 +34,8 @@ struct Behaviour {
     bool put_and_patch = true;     // false: /access_codes/update by PUT or PATCH is 405
     bool checks_dates = true;      // refuse an update whose end is past or before its start
     bool says_available = true;    // is_backup_access_code_available tells the truth; false: is always false
+    bool lists_everything =
+        false;  // /access_codes/list answers with every code but backups, whatever was asked
     Updates updates = Updates::applied;
     bool empty_update_answer = false;  // {"ok":true}, as the guide shows, instead of an action attempt
     int updates_per_minute = 10;       // per device, then 429; 0: no limit
