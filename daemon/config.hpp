@@ -13,6 +13,7 @@
 #include "daemon/config/findings.hpp"
 #include "http/listen_address.hpp"
 #include "http/tls_server.hpp"
+#include "http/trusted_proxies.hpp"
 #include "notify/channel_options.hpp"
 #include "notify/guest_options.hpp"
 #include "ops/alert_hook.hpp"
@@ -37,6 +38,8 @@ struct ListenConfig {
     std::size_t max_body = 256 * 1024;
     std::chrono::milliseconds drain_limit{
         std::chrono::seconds(20)};  // for requests and jobs under way, at a stop
+    http::TrustedProxies trusted_proxies;
+    bool proxy_protocol = false;
 };
 
 /// The configured number, or one per core and at most 8.

@@ -40,6 +40,8 @@ http::ServerOptions server_options(ListenConfig const& listen) {
     options.body_timeout = listen.body_timeout;
     options.idle_timeout = listen.idle_timeout;
     options.write_timeout = listen.write_timeout;
+    options.trusted_proxies = listen.trusted_proxies;
+    options.proxy_protocol = listen.proxy_protocol;
     return options;
 }
 

@@ -14,6 +14,23 @@ bool needs_tls(http::ListenAddress const& address) {
     return address.kind == http::ListenAddress::Kind::tcp && !address.is_loopback();
 }
 
+void read_proxies(Table& table, ListenConfig& listen) {
+    // Only a proxy talks to a unix socket, and only one that the socket's mode lets in.
+    std::vector<std::string> entries{"unix"};
+    table.list("trusted_proxies", entries);
+    table.flag("proxy_protocol", listen.proxy_protocol);
+
+    auto const trusted = http::TrustedProxies::parse(entries);
+    if (!trusted) return table.mistake("trusted_proxies", trusted.error().message);
+    listen.trusted_proxies = *trusted;
+    using Kind = http::ListenAddress::Kind;
+    bool const anybody = (trusted->trusts_unix() && listen.address.kind != Kind::tcp) ||
+                         (trusted->trusts_any_address() && listen.address.kind != Kind::unix_socket);
+    if (listen.proxy_protocol && !anybody)
+        table.mistake("proxy_protocol", "lets nobody in: trusted_proxies names nobody who could connect to " +
+                                            listen.address.to_string());
+}
+
 Result<void> check_files(TlsConfig const& tls) {
     if (auto const checked = check_private(tls.private_key_file); !checked) return checked.error();
     auto const context = http::load_server_tls(tls.certificate_file, tls.private_key_file, tls.min_version);
@@ -35,6 +52,7 @@ void read_listen(Table table, Config& config) {
     table.duration("write_timeout", listen.write_timeout);
     table.size("max_body", listen.max_body);
     table.duration("drain_limit", listen.drain_limit);
+    read_proxies(table, listen);
     table.refuse_unknown();
     if (listen.idle_timeout >= listen.drain_limit)
         table.mistake("idle_timeout",

@@ -40,7 +40,7 @@ struct HttpRequest {
     std::string target;  // as on the request line: path and query, undecoded
     HttpHeaders headers;
     std::string body;
-    std::string peer;  // "ip:port" or "unix", for the log
+    std::string peer;  // "ip:port", "unix", or the "ip" that a trusted proxy names; for the log
 
     /// The target up to its query.
     std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }

@@ -18,6 +18,8 @@ std::string_view to_string(Refusal refusal) {
             return "cut_short";
         case Refusal::tls_handshake:
             return "tls_handshake";
+        case Refusal::proxy_header:
+            return "proxy_header";
         case Refusal::too_many_connections:
             return "too_many_connections";
     }
@@ -38,6 +40,7 @@ int http_status(Refusal refusal) {
             return 500;
         case Refusal::cut_short:
         case Refusal::tls_handshake:
+        case Refusal::proxy_header:
         case Refusal::too_many_connections:
             return 0;
     }

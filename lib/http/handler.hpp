@@ -19,6 +19,7 @@ enum class Refusal {
     handler_failed,        // 500: the handler threw, which is a bug
     cut_short,             // no answer: the client left in the middle of a request
     tls_handshake,         // no answer: it failed or took too long
+    proxy_header,          // no answer: missing, malformed, late, or from a peer that is not trusted
     too_many_connections,  // no answer: over ServerOptions::max_connections
 };
 
@@ -58,8 +59,8 @@ class Handler {
         co_return;
     }
 
-    /// Called once for every refusal, for counting and logging. `detail` is a fixed phrase or an OpenSSL
-    /// reason, never the client's bytes.
+    /// Called once for every refusal, for counting and logging. `peer` as in HttpRequest. `detail` is a fixed
+    /// phrase or an OpenSSL reason, never the client's bytes.
     virtual void refused(Refusal why, std::string_view peer, std::string_view detail) = 0;
 };
 

@@ -68,16 +68,16 @@ void Server::Impl::admit(Socket socket) {
     error_code error;
     auto const remote = socket.remote_endpoint(error);
     if (error) return;  // gone already
-    auto const peer = to_string(remote);
+    auto peer = peer_at(remote);
     if (sessions.size() >= options.max_connections && !idle.wake_longest()) {
-        handler.refused(Refusal::too_many_connections, peer, "no idle connection to make room");
+        handler.refused(Refusal::too_many_connections, peer.text, "no idle connection to make room");
         return;
     }
-    if (peer != "unix") socket.set_option(asio::ip::tcp::no_delay(true), error);
+    if (peer.address) socket.set_option(asio::ip::tcp::no_delay(true), error);
     SessionEnvironment const environment{options, handler, log, idle, sessions.stopping()};
     auto connection =
         tls ? make_tls_connection(std::move(socket), tls) : make_plain_connection(std::move(socket));
-    sessions.spawn("session", run_session(std::move(connection), peer, environment));
+    sessions.spawn("session", run_session(std::move(connection), std::move(peer), environment));
 }
 
 Server::Server(asio::any_io_executor executor, Acceptor acceptor, ServerOptions const& options,

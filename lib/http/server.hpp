@@ -12,6 +12,7 @@
 #include "http/handler.hpp"
 #include "http/listener.hpp"
 #include "http/tls_server.hpp"
+#include "http/trusted_proxies.hpp"
 
 namespace sparekey::http {
 
@@ -24,6 +25,12 @@ struct ServerOptions {
     // Of this server. At the cap the connection that has been idle longest makes room for a new one; where
     // none is idle, the new one is closed at once.
     std::size_t max_connections = 10'000;
+
+    // Whose X-Forwarded-For is believed: for HttpRequest::peer, and nothing else.
+    TrustedProxies trusted_proxies;
+    // Every connection begins with a PROXY header, before TLS, within header_timeout. Nobody who is not
+    // trusted is let in.
+    bool proxy_protocol = false;
 
     // Deadlines, each for its whole phase and not for every read in it.
     std::chrono::milliseconds handshake_timeout{10'000};

@@ -7,7 +7,9 @@
 #include "async/timeout.hpp"
 #include "http/answer.hpp"
 #include "http/connection.hpp"
+#include "http/forwarded.hpp"
 #include "http/framing.hpp"
+#include "http/proxy_reader.hpp"
 #include "http/reader.hpp"
 
 namespace sparekey::http {
@@ -30,7 +32,7 @@ asio::awaitable<error_code> within(Limit limit, asio::awaitable<error_code> op) 
 
 class Session {
   public:
-    Session(std::unique_ptr<Connection> connection, std::string peer, SessionEnvironment const& environment)
+    Session(std::unique_ptr<Connection> connection, Peer peer, SessionEnvironment const& environment)
         : connection_(std::move(connection)),
           peer_(std::move(peer)),
           env_(environment),
@@ -45,6 +47,7 @@ class Session {
         leave,  // there is nobody left to talk to
     };
 
+    asio::awaitable<bool> introduction();
     asio::awaitable<bool> request_begins(Limit patience);
     asio::awaitable<Next> answer_one();
     asio::awaitable<Next> receive(HttpRequest& request);
@@ -59,21 +62,26 @@ class Session {
     bool draining() const { return env_.stopping.is_set(); }
 
     std::unique_ptr<Connection> connection_;
-    std::string peer_;
+    Peer peer_;
     SessionEnvironment env_;
     Reader reader_;
 
     // Of the request being answered:
+    std::string client_ = peer_.text;  // who sent it, as far as we may believe that
     bool is_head_request_ = false;
     bool is_http_1_0_ = false;
 };
 
 asio::awaitable<void> Session::run() {
     auto const& options = env_.options;
+    if (options.proxy_protocol) {
+        auto const introduced = co_await introduction();
+        if (!introduced) co_return;
+    }
     auto const failed = co_await within(options.handshake_timeout, connection_->handshake());
     if (failed == asio::error::operation_aborted) co_return;
     if (failed) {
-        env_.handler.refused(Refusal::tls_handshake, peer_, failed.message());
+        env_.handler.refused(Refusal::tls_handshake, client_, failed.message());
         co_return;
     }
 
@@ -91,6 +99,26 @@ asio::awaitable<void> Session::run() {
     // Closing over unread bytes would reset the connection, and the last answer with it.
     if (next == Next::close)
         co_await within(options.linger_timeout, reader_.throw_away(options.linger_limit));
+}
+
+/// The PROXY header. False: close without a word.
+asio::awaitable<bool> Session::introduction() {
+    if (!env_.options.trusted_proxies.trusts(peer_.address)) {
+        env_.handler.refused(Refusal::proxy_header, client_, "not a trusted proxy");
+        co_return false;
+    }
+    ProxyHeader header;
+    auto const error =
+        co_await within(env_.options.header_timeout, take_proxy_header(connection_->socket(), header));
+    if (error) {
+        if (error == asio::error::timed_out) header.why = "PROXY header incomplete";
+        // Else the connection ended before anything came: somebody looked whether we are there.
+        if (!header.why.empty()) env_.handler.refused(Refusal::proxy_header, client_, header.why);
+        co_return false;
+    }
+    if (header.source) peer_ = *header.source;
+    client_ = peer_.text;
+    co_return true;
 }
 
 /// False: close without a word, because the client left, nothing came in time, or the server wants this idle
@@ -113,6 +141,7 @@ asio::awaitable<Session::Next> Session::answer_one() {
     auto const& options = env_.options;
     is_head_request_ = false;
     is_http_1_0_ = false;
+    client_ = peer_.text;
 
     auto const error = co_await within(options.header_timeout, reader_.read_head());
     if (error == asio::error::timed_out) co_return co_await refuse(Refusal::timeout, "head incomplete");
@@ -127,7 +156,8 @@ asio::awaitable<Session::Next> Session::answer_one() {
 
     auto request = parse_head(reader_.pending().substr(0, scan.size));
     if (!request) co_return co_await refuse(Refusal::bad_request, request.error().message);
-    request->peer = peer_;
+    client_ = client_of(request->headers, peer_, options.trusted_proxies);
+    request->peer = client_;
     is_head_request_ = request->method == "HEAD";
 
     // Beast reads the head once more, for the body's sake: what either of the two refuses is refused.
@@ -174,7 +204,7 @@ asio::awaitable<HttpResponse> Session::ask_handler(HttpRequest const& request) {
         bug = e.what();
     }
     env_.log.error("http server: the handler failed", {{"error", bug}});
-    env_.handler.refused(Refusal::handler_failed, peer_, "exception");
+    env_.handler.refused(Refusal::handler_failed, client_, "exception");
     HttpResponse response;
     response.status = http_status(Refusal::handler_failed);
     response.close = true;
@@ -190,7 +220,7 @@ asio::awaitable<Session::Next> Session::give_up_on_body(error_code error) {
 }
 
 asio::awaitable<Session::Next> Session::refuse(Refusal why, std::string_view detail) {
-    env_.handler.refused(why, peer_, detail);
+    env_.handler.refused(why, client_, detail);
     HttpResponse response;
     response.status = http_status(why);
     co_return co_await send(response, false);
@@ -243,12 +273,12 @@ asio::awaitable<Session::Next> Session::send_stream(HttpRequest const& request,
 
 void Session::cut_short(error_code error) {
     bool const by_us = error == asio::error::operation_aborted;
-    if (!by_us) env_.handler.refused(Refusal::cut_short, peer_, error.message());
+    if (!by_us) env_.handler.refused(Refusal::cut_short, client_, error.message());
 }
 
 }  // namespace
 
-asio::awaitable<void> run_session(std::unique_ptr<Connection> connection, std::string peer,
+asio::awaitable<void> run_session(std::unique_ptr<Connection> connection, Peer peer,
                                   SessionEnvironment environment) {
     Session session(std::move(connection), std::move(peer), environment);
     co_await session.run();

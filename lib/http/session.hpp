@@ -10,6 +10,7 @@
 #include "http/connection.hpp"
 #include "http/handler.hpp"
 #include "http/idle.hpp"
+#include "http/peer.hpp"
 #include "http/server.hpp"
 
 namespace sparekey::http {
@@ -25,7 +26,7 @@ struct SessionEnvironment {
 
 /// Serves requests until the client, a deadline, a refusal or the server's stop ends the connection.
 /// `environment`'s parts must outlive it.
-asio::awaitable<void> run_session(std::unique_ptr<Connection> connection, std::string peer,
+asio::awaitable<void> run_session(std::unique_ptr<Connection> connection, Peer peer,
                                   SessionEnvironment environment);
 
 }  // namespace sparekey::http

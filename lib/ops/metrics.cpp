@@ -40,8 +40,9 @@ constexpr std::array kWebhookOutcomes{"accepted",
                                       "future_timestamp",
                                       "no_signature_matches"};
 constexpr std::array kUnaddressedOutcomes{"draining", "unknown_path"};
-constexpr std::array kRefusals{"bad_request",    "timeout",   "body_too_large", "header_too_large",
-                               "handler_failed", "cut_short", "tls_handshake",  "too_many_connections"};
+constexpr std::array kRefusals{"bad_request",      "timeout",        "body_too_large",
+                               "header_too_large", "handler_failed", "cut_short",
+                               "tls_handshake",    "proxy_header",   "too_many_connections"};
 constexpr std::array kDone{"told", "already_told", "recovered", "gone", "expired", "pool_maintenance"};
 constexpr std::array kBuried{"backup_failed", "interlock",     "not_notified", "not_time_bound",
                              "poison",        "seam_rejected", "uncertain"};

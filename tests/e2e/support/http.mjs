@@ -3,14 +3,14 @@ import http from "node:http";
 import https from "node:https";
 
 /**
- * {status, headers, text}. `body` is sent as it is. No redirects, no retries, a connection of its own;
+ * {status, headers, text}. `body` is sent as it is; `more` goes to node: localAddress, path. No redirects, no retries, a connection of its own;
  * fails after 15 s.
  */
-export function request(url, { method = "GET", headers = {}, body, ca, socketPath } = {}) {
+export function request(url, { method = "GET", headers = {}, body, ca, socketPath, ...more } = {}) {
   const signal = AbortSignal.timeout(15_000); // as long as Svix waits
   const send = new URL(url).protocol === "https:" ? https.request : http.request;
   return new Promise((resolve, reject) => {
-    const outgoing = send(url, { method, headers, ca, socketPath, signal, agent: false }, (response) => {
+    const outgoing = send(url, { method, headers, ca, socketPath, signal, agent: false, ...more }, (response) => {
       const chunks = [];
       response.on("data", (chunk) => chunks.push(chunk));
       response.on("error", reject);

@@ -19,7 +19,7 @@ import { waitFor } from "./wait_for.mjs";
 
 /**
  * `behaviour`: of seam-sim; `fake`: Seam's own fake instead of it, without TLS. `listen`: where the daemon
- * listens; `tls`: false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured.
+ * listens; `listenKeys`: more of that section; `tls`: false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured.
  * `notifier`: a command instead of the outbox. `channels`: several, by name and in order, each the table of
  * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`: more keys of those
  * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own.
@@ -43,7 +43,7 @@ export async function startScene(t, options = {}) {
   };
   const channelTables = Object.entries(channels).map(([name, table]) => [`notify.${name}`, table]);
   const config = {
-    listen: { address: listen, shards: 2 },
+    listen: { address: listen, shards: 2, ...options.listenKeys },
     ...(tls && { tls: { certificate_file: certificates.cert, private_key_file: certificates.key } }),
     redis: { url: redis.url, durability: "always" },
     workspace: [

@@ -66,6 +66,19 @@ TEST_F(ConfigMistakes, are_numbers_and_durations_out_of_range) {
     expect_mistake("[alerts]\ntimeout = \"1500ms\"", "2:11: alerts.timeout:", "whole multiple of 1s");
 }
 
+TEST_F(ConfigMistakes, of_proxies_who_could_never_connect) {
+    expect_mistake("[listen]\ntrusted_proxies = [\"10.0.0.0/33\"]",
+                   "2:19: listen.trusted_proxies:", "\"10.0.0.0/33\" must have");
+    expect_mistake("[listen]\nproxy_protocol = true", "2:18: listen.proxy_protocol:", "lets nobody in");
+    expect_mistake(
+        "[listen]\nproxy_protocol = true\ntrusted_proxies = [\"127.0.0.1\"]\naddress = \"unix:/x\"",
+        "2:18: listen.proxy_protocol:", "unix:/x");
+    EXPECT_THAT(mistakes("[listen]\nproxy_protocol = true\ntrusted_proxies = [\"127.0.0.1\"]"),
+                ElementsAre());
+    EXPECT_THAT(mistakes("[listen]\nproxy_protocol = true\naddress = \"unix:/x\""), ElementsAre());
+    EXPECT_THAT(mistakes("[listen]\nproxy_protocol = true\naddress = \"systemd\""), ElementsAre());
+}
+
 TEST_F(ConfigMistakes, are_durations_that_contradict_each_other) {
     expect_mistake("[listen]\nidle_timeout = \"20s\"",
                    "2:16: listen.idle_timeout:", "shorter than drain_limit");

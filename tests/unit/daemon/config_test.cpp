@@ -1,5 +1,6 @@
 #include "daemon/config.hpp"
 
+#include "http/peer.hpp"
 #include "notify/channel.hpp"
 #include "support/certs.hpp"
 #include "unit/daemon/config_fixture.hpp"
@@ -42,6 +43,17 @@ drain_limit = "1m")")
     EXPECT_EQ(listen.idle_timeout, 2s);
     EXPECT_EQ(listen.max_body, 1024u * 1024);
     EXPECT_EQ(listen.drain_limit, 1min);
+    EXPECT_TRUE(listen.trusted_proxies.trusts_unix());  // by default
+    EXPECT_FALSE(listen.trusted_proxies.trusts_any_address());
+    EXPECT_FALSE(listen.proxy_protocol);
+}
+
+TEST_F(ConfigValues, of_trusted_proxies_replace_the_default) {
+    auto const listen = valid("[listen]\ntrusted_proxies = [\"10.0.0.0/8\"]\nproxy_protocol = true").listen;
+    EXPECT_FALSE(listen.trusted_proxies.trusts_unix());
+    EXPECT_TRUE(listen.trusted_proxies.trusts(http::parse_ip("10.1.2.3")));
+    EXPECT_TRUE(listen.proxy_protocol);
+    EXPECT_FALSE(valid("[listen]\ntrusted_proxies = []").listen.trusted_proxies.trusts_unix());
 }
 
 TEST_F(ConfigValues, of_zero_shards_mean_one_per_core) {
