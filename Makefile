@@ -2,7 +2,7 @@
 PRESET ?= dev
 JOBS ?= $(shell nproc)
 
-.PHONY: build demo test asan tsan crash fuzz bench lint format install clean packages demo-packages test-packages npm
+.PHONY: build demo test asan tsan crash fuzz bench lint format install deb deb-test clean packages demo-packages test-packages npm
 
 build: packages
 	cmake --preset $(PRESET)
@@ -48,7 +48,9 @@ bench: test-packages
 lint: packages
 	.ci/install-packages build clang-format shellcheck
 	clang-format --dry-run --Werror $(sources)
-	shellcheck .ci/install-packages .ci/run tests/bench/run tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh
+	shellcheck .ci/install-packages .ci/run tests/bench/run tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh \
+	    tests/deb/in_root tests/deb/lifecycle tests/deb/lint tests/deb/make_root tests/deb/shims/certbot tests/deb/shims/journalctl \
+	    debian/sparekeyd.postinst debian/sparekeyd.postrm
 
 format:
 	.ci/install-packages build clang-format
@@ -64,6 +66,17 @@ install: packages
 ifndef DESTDIR
 	if [ -d /run/systemd/system ]; then systemd-sysusers sparekeyd.conf && systemd-tmpfiles --create sparekeyd.conf && systemctl daemon-reload; fi
 endif
+
+# Debian packages, in build/deb.
+deb:
+	.ci/install-packages deb
+	debian/rules binary
+
+# Installs, upgrades, removes and purges them in a Debian of its own, and follows docs/install.md there. As root.
+deb-test: deb
+	cmake --preset $(PRESET)
+	cmake --build --preset $(PRESET) --parallel $(JOBS) --target seam-sim
+	ctest --preset $(PRESET) --build-config deb --label-regex '^deb$$'
 
 clean:
 	rm -rf build
