@@ -14,6 +14,8 @@ Taken::How how(webhook::Acceptance acceptance) {
             return Taken::How::accepted;
         case webhook::Acceptance::duplicate:
             return Taken::How::duplicate;
+        case webhook::Acceptance::not_followed:
+            return Taken::How::refused;
         case webhook::Acceptance::full:
             break;
     }
@@ -35,6 +37,8 @@ asio::awaitable<Taken> QueueSink::take(webhook::Recording const&, webhook::Deliv
     taken.how = how(*acceptance);
     if (*acceptance == webhook::Acceptance::full)
         taken.reason = "there are as many open jobs as redis.high_water allows";
+    if (*acceptance == webhook::Acceptance::not_followed)
+        taken.reason = "it starts no rescue, and its code has no job that is followed";
     co_return taken;
 }
 

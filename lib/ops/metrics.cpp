@@ -26,24 +26,16 @@ using prometheus::Labels;
 
 // Named before anything happens, so that rate() sees the first event too. Words that are not here get their
 // series when they first come.
-constexpr std::array kWebhookOutcomes{"accepted",
-                                      "duplicate",
-                                      "unwanted",
-                                      "unreadable",
-                                      "overloaded",
-                                      "unavailable",
-                                      "bad_method",
-                                      "missing_header",
-                                      "doubled_header",
-                                      "malformed_header",
-                                      "stale_timestamp",
-                                      "future_timestamp",
-                                      "no_signature_matches"};
+constexpr std::array kWebhookOutcomes{
+    "accepted",         "duplicate",       "unwanted",         "not_followed",        "unreadable",
+    "overloaded",       "unavailable",     "bad_method",       "missing_header",      "doubled_header",
+    "malformed_header", "stale_timestamp", "future_timestamp", "no_signature_matches"};
 constexpr std::array kUnaddressedOutcomes{"draining", "unknown_path"};
 constexpr std::array kRefusals{"bad_request",      "timeout",        "body_too_large",
                                "header_too_large", "handler_failed", "cut_short",
                                "tls_handshake",    "proxy_header",   "too_many_connections"};
-constexpr std::array kDone{"told", "already_told", "recovered", "gone", "expired", "pool_maintenance"};
+constexpr std::array kDone{"told",      "already_told", "told_recovered", "recovered",
+                           "cancelled", "gone",         "expired",        "pool_maintenance"};
 constexpr std::array kBuried{"backup_failed", "interlock",     "not_notified", "not_time_bound",
                              "poison",        "seam_rejected", "uncertain"};
 constexpr std::array kStates{"waiting", "ready", "leased", "dead"};

@@ -44,6 +44,7 @@ rescue::Job parse_job(std::string_view access_code_id, Fields const& fields) {
     job.occurred_at = instant(fields, "occurred_at");
     job.attempt = number<unsigned>(fields, "attempt").value_or(0);
     job.revived = text(fields, "revived") == "1";
+    job.delayed = text(fields, "delayed") == "1";
     job.deaths = number<unsigned>(fields, "deaths").value_or(0);
     job.arrival = instant(fields, "arrival");
     job.expires = instant(fields, "expires");

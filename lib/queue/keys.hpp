@@ -15,6 +15,7 @@ class Keys {
     std::string ready() const { return prefix_ + "ready"; }
     std::string leased() const { return prefix_ + "leased"; }
     std::string dead() const { return prefix_ + "dead"; }
+    std::string followed() const { return prefix_ + "followed"; }
     std::string history() const { return prefix_ + "history"; }
     std::string recording() const { return prefix_ + "recording"; }
     std::string paused() const { return prefix_ + "paused"; }

@@ -16,6 +16,8 @@ struct QueueOptions {
     unsigned most_updates = 10;  // of one device's codes within updates_window, by all processes together
     std::chrono::milliseconds updates_window{std::chrono::minutes(1)};
 
+    bool rescue_delayed = false;  // codes that are delayed get a job, as failed ones do
+
     std::chrono::milliseconds dedupe_kept{std::chrono::hours(24 * 7)};
     std::chrono::milliseconds done_kept{std::chrono::hours(24 * 7)};  // after now and after the stay's end
     std::chrono::milliseconds recording_kept{std::chrono::hours(24 * 30)};

@@ -45,6 +45,7 @@ Result<RedisQueue::Outlook> parse_outlook(Reply const& reply) {
     auto const& word = reply.elements[0].text;
     auto const& reason = reply.elements[1].text;
     if (word == "duplicate") return RedisQueue::Outlook{webhook::Acceptance::duplicate, reason};
+    if (word == "not_followed") return RedisQueue::Outlook{webhook::Acceptance::not_followed, reason};
     if (word == "full") return RedisQueue::Outlook{webhook::Acceptance::full, reason};
     if (word == "recorded" || word == "ready")
         return RedisQueue::Outlook{webhook::Acceptance::accepted, reason};
@@ -79,6 +80,10 @@ std::string describe(webhook::Delivery const& delivery) {
            delivery.message_id;
 }
 
+bool is_delay(webhook::Delivery const& delivery) {
+    return delivery.event && webhook::kind_of(delivery.event->event_type) == webhook::EventKind::delay;
+}
+
 }  // namespace
 
 RedisQueue::RedisQueue(redis::Connection& redis, QueueOptions options, Log log)
@@ -96,6 +101,26 @@ asio::awaitable<Result<RedisQueue::Outlook>> RedisQueue::foresee(webhook::Delive
 
 asio::awaitable<Result<RedisQueue::Outlook>> RedisQueue::run_accept(webhook::Delivery const& delivery,
                                                                     bool only_look) {
+    auto in =
+        starts_rescue(delivery) ? accept_input(delivery, only_look) : follow_up_input(delivery, only_look);
+    auto const& script = starts_rescue(delivery) ? scripts().accept : scripts().look_again;
+    auto const reply = co_await eval(redis_, script, std::move(in.keys), std::move(in.args));
+    if (!reply) co_return reply.error();
+    auto outlook = parse_outlook(*reply);
+    if (!outlook) co_return outlook.error();
+    if (!only_look && is_ready(*reply)) work_arrived_.set();
+    co_return std::move(*outlook);
+}
+
+/// What cannot be read is kept as well.
+bool RedisQueue::starts_rescue(webhook::Delivery const& delivery) const {
+    if (!delivery.event) return true;
+    auto const kind = webhook::kind_of(delivery.event->event_type);
+    return kind == webhook::EventKind::failure ||
+           (kind == webhook::EventKind::delay && options_.rescue_delayed);
+}
+
+ScriptInput RedisQueue::accept_input(webhook::Delivery const& delivery, bool only_look) const {
     auto const event = delivery.event.value_or(webhook::Event());
     auto const access_code_id = event.access_code_id.value_or("");
     std::vector<std::string> own{delivery.recording,           digits(options_.recording_kept),
@@ -103,18 +128,22 @@ asio::awaitable<Result<RedisQueue::Outlook>> RedisQueue::run_accept(webhook::Del
                                  delivery.workspace,           event.event_id,
                                  event.device_id.value_or(""), digits(event.occurred_at),
                                  describe(delivery),           word_for(delivery.origin),
-                                 only_look ? "1" : ""};
+                                 only_look ? "1" : "",         is_delay(delivery) ? "1" : ""};
     auto in = input(access_code_id, std::move(own));
     in.keys.push_back(keys_.recording());
     in.keys.push_back(keys_.message(delivery.message_id));
     if (delivery.event) in.keys.push_back(keys_.event(event.event_id));
+    return in;
+}
 
-    auto const reply = co_await eval(redis_, scripts().accept, std::move(in.keys), std::move(in.args));
-    if (!reply) co_return reply.error();
-    auto outlook = parse_outlook(*reply);
-    if (!outlook) co_return outlook.error();
-    if (!only_look && is_ready(*reply)) work_arrived_.set();
-    co_return std::move(*outlook);
+/// Its ids alone: not even Redis's slow log gets to see what else such an event holds.
+ScriptInput RedisQueue::follow_up_input(webhook::Delivery const& delivery, bool only_look) const {
+    auto const& event = *delivery.event;
+    auto in = input(event.access_code_id.value_or(""), {digits(options_.dedupe_kept), describe(delivery),
+                                                        word_for(delivery.origin), only_look ? "1" : ""});
+    in.keys.push_back(keys_.message(delivery.message_id));
+    in.keys.push_back(keys_.event(event.event_id));
+    return in;
 }
 
 asio::awaitable<Result<std::vector<rescue::Lease>>> RedisQueue::claim(unsigned most) {

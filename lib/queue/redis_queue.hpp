@@ -65,6 +65,9 @@ class RedisQueue final : public webhook::Inbox, public rescue::JobQueue {
     ScriptInput input(rescue::Lease const& lease, std::vector<std::string> own_args) const;
 
     asio::awaitable<Result<Outlook>> run_accept(webhook::Delivery const& delivery, bool only_look);
+    bool starts_rescue(webhook::Delivery const& delivery) const;
+    ScriptInput accept_input(webhook::Delivery const& delivery, bool only_look) const;
+    ScriptInput follow_up_input(webhook::Delivery const& delivery, bool only_look) const;
     asio::awaitable<Result<std::string>> run(redis::Script const& script, ScriptInput input);
     asio::awaitable<Result<void>> transition(redis::Script const& script, ScriptInput input);
 

@@ -18,6 +18,7 @@ Scripts const& scripts() {
         .done = load("done"),
         .give_back = load("give_back"),
         .hold = load("hold"),
+        .look_again = load("look_again"),
         .note = load("note"),
         .renew = load("renew"),
         .retry = load("retry"),

@@ -33,6 +33,7 @@ struct Job {
     std::optional<Instant> occurred_at;
     unsigned attempt = 0;               // failed tries so far; holding is not failing
     bool revived = false;               // given up or done before: alerts about it are about then
+    bool delayed = false;               // nobody said that the code failed, only that it is delayed
     unsigned deaths = 0;                // workers that died holding it, one after the other
     std::optional<Instant> arrival;     // the original's starts_at, once known
     std::optional<Instant> expires;     // the original's ends_at, once known
@@ -42,6 +43,9 @@ struct Job {
 
     /// A channel says that this backup's PIN was sent.
     bool told(std::string_view backup_id) const;
+
+    /// The same, or one may have sent it: nobody can be sure that the guest does not know this PIN.
+    bool may_be_told(std::string_view backup_id) const;
 };
 
 /// A claimed job. The token fences: every transition names it, and fails with Errc::lost once somebody else

@@ -19,9 +19,9 @@ Alert job_alert(Severity severity, std::string_view event, std::string_view summ
 
 void resolve_job_alerts(Alerts& alerts, Job const& job) {
     for (auto const* const event :
-         {"backup_failed", "interlock", "no_recipient", "not_aligned", "not_notified", "not_time_bound",
-          "not_told_in_time", "poison", "pool_empty", "seam_forbidden", "seam_rejected", "uncertain",
-          "unknown_workspace"})
+         {"backup_failed", "backup_not_deleted", "interlock", "no_recipient", "not_aligned", "not_notified",
+          "not_time_bound", "not_told_in_time", "poison", "pool_empty", "seam_forbidden", "seam_rejected",
+          "stay_cancelled", "stay_moved", "uncertain", "unknown_workspace"})
         alerts.resolve(alert_key(event, job));
 }
 

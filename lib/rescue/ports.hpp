@@ -113,6 +113,8 @@ class SeamApi {
     /// Both dates or none (SEAM.md §1.7). Success says nothing about the lock: read the code again.
     virtual asio::awaitable<SeamResult<void>> update_times(std::string_view access_code_id, Instant starts_at,
                                                            Instant ends_at) = 0;
+    /// Success says nothing about the lock, as above.
+    virtual asio::awaitable<SeamResult<void>> delete_access_code(std::string_view access_code_id) = 0;
 };
 
 /// One channel to guests.

@@ -1,7 +1,6 @@
 #include "rescue/rescuer.hpp"
 
 #include "async/timeout.hpp"
-#include "rescue/decision.hpp"
 #include "rescue/job_alert.hpp"
 #include "rescue/job_log.hpp"
 #include "rescue/message.hpp"
@@ -25,6 +24,7 @@ Rescuer::Rescuer(World world, RescueOptions options)
     : world_(std::move(world)),
       options_(options),
       aligner_(world_.queue, world_.clock, options.aligner),
+      keeper_(world_.queue, world_.alerts, aligner_, {options.second_look, options.aligner}),
       teller_(world_.queue, world_.channels, world_.messages, world_.alerts, world_.clock, options.delivery,
               {options.probe_every, options.before_arrival}, world_.observer),
       guests_(world_.guests, world_.alerts, world_.log) {
@@ -54,12 +54,19 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
     world_.alerts.resolve("seam_unauthorized:" + job.workspace);
 
     std::optional<AccessCode> original;
+    std::optional<AccessCode> backup;
     bool given_to_a_guest = false;
-    if (answer) {
-        original = std::move(*answer);
-        // Told, and the stay's end has moved since: the backup must follow.
-        if (job.expires && original->ends_at != job.expires && job.told(job.backup_access_code_id))
-            job.alignment_pending = true;
+    if (answer) original = std::move(*answer);
+    if (job.may_be_told(job.backup_access_code_id)) {
+        auto seen = co_await seam.get_access_code(job.backup_access_code_id);
+        if (!seen && seen.error().kind != SeamError::Kind::not_found)
+            co_return seam_failed(job, "look at the backup", seen.error());
+        if (seen) backup = std::move(*seen);
+        // Ours until the new end. That it might be somebody else's by now is no reason to let it be.
+        if (original && original->ends_at && original->ends_at != job.expires)
+            co_await world_.queue.assign_backup(lease, job.backup_access_code_id, *original->ends_at);
+    }
+    if (original) {
         job.arrival = original->starts_at;
         job.expires = original->ends_at;
         job.device_id = original->device_id;
@@ -70,8 +77,7 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
         }
     }
 
-    Situation const situation{job, original, given_to_a_guest, teller_.channel_left(job), world_.clock.now()};
-    auto const decision = decide(situation, options_.lead_time);
+    auto decision = decision_on(job, original, backup, given_to_a_guest);
     job_log(world_.log, job)
         .info("access code inspected", {{"status", original ? original->status : "not_found"},
                                         {"decision", decision.reason},
@@ -79,19 +85,63 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
                                         {"ends_at", shown(job.expires)}});
     auto const seen = (original ? original->status : "not_found") + " -> " + std::string(decision.reason);
     co_await world_.queue.note(lease, "looked", seen);
+    if (decision.act == Decision::Act::align) {
+        auto const failed = co_await keeper_.align(lease, seam, *original, *backup, job_log(world_.log, job));
+        if (failed) co_return *failed;
+        decision = decision_on(job, original, backup, given_to_a_guest);
+        if (decision.reason == "already_told") decision.reason = "told";
+    }
+    if (decision.reason == "told_recovered")
+        co_await world_.queue.note(lease, "recovered", "the original works again; both PINs open the door");
+    co_return co_await carry_out(lease, seam, decision, original, backup);
+}
+
+Decision Rescuer::decision_on(Job const& job, std::optional<AccessCode> const& original,
+                              std::optional<AccessCode> const& backup, bool given_to_a_guest) const {
+    DecisionRules const rules{options_.lead_time, options_.before_arrival, options_.on_cancel};
+    return decide({job, original, backup, given_to_a_guest, teller_.channel_left(job), world_.clock.now()},
+                  rules);
+}
+
+asio::awaitable<Verdict> Rescuer::carry_out(Lease& lease, SeamApi& seam, Decision decision,
+                                            std::optional<AccessCode> const& original,
+                                            std::optional<AccessCode> const& backup) {
+    auto& job = lease.job;
     switch (decision.act) {
         case Decision::Act::done:
-            co_return Verdict::done(decision.reason);
+            co_return decision.reason == "expired" ? expired(job, backup) : Verdict::done(decision.reason);
         case Decision::Act::hold:
             co_return Verdict::hold(*decision.until, decision.reason);
-        case Decision::Act::bury:
-            co_return bury(job, decision.reason, explain(decision.reason));
+        case Decision::Act::warn:
+            co_return warn(job, decision.reason, *decision.until);
+        case Decision::Act::remove:
+            co_return co_await keeper_.remove(lease, seam, *backup, !original, job_log(world_.log, job));
         case Decision::Act::align:
-            co_return co_await align_later(lease, seam, *original);
-        case Decision::Act::pull:
+            co_return Verdict::retry("not_aligned");  // its end was moved once more meanwhile
+        case Decision::Act::bury:
+            if (decision.reason != "backup_failed" || original->is_backup.value_or(false))
+                co_return bury(job, decision.reason, explain(decision.reason));
             break;
+        case Decision::Act::pull:
+            co_return co_await pull_and_tell(lease, seam, *original);
     }
-    co_return co_await pull_and_tell(lease, seam, *original);
+    auto const where = co_await door(seam, original->device_id);
+    co_return keeper_.failed(job, *original, where);
+}
+
+/// The stay is over: is it over for its backup as well?
+Verdict Rescuer::expired(Job& job, std::optional<AccessCode> const& backup) {
+    job.alignment_pending = backup && outlives(*backup, world_.clock.now());
+    if (!job.alignment_pending) return Verdict::done("expired");
+    world_.alerts.raise(
+        job_alert(Severity::warning, "not_aligned",
+                  "The stay is over, but the backup whose PIN its guest has still opens the door.", job));
+    return Verdict::done("expired").with_alert("not_aligned");
+}
+
+Verdict Rescuer::warn(Job const& job, std::string_view event, Instant until) {
+    world_.alerts.raise(job_alert(Severity::warning, event, explain(event), job));
+    return Verdict::hold(until, event).with_alert(event);
 }
 
 asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, AccessCode const& original) {
@@ -142,21 +192,6 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     auto const delivery = co_await teller_.tell(lease, std::move(message), log);
     if (!delivery) co_return queue_failed(delivery.error());
     co_return told(job, *delivery);
-}
-
-asio::awaitable<Verdict> Rescuer::align_later(Lease& lease, SeamApi& seam, AccessCode const& original) {
-    auto& job = lease.job;
-    auto const backup = co_await seam.get_access_code(job.backup_access_code_id);
-    if (!backup && backup.error().kind != SeamError::Kind::not_found)
-        co_return seam_failed(job, "align", backup.error());
-    // Ours until the new end; that it might be somebody else's by now is no reason to let it live on.
-    if (backup) co_await world_.queue.assign_backup(lease, job.backup_access_code_id, *original.ends_at);
-    // A backup that Seam does not know any more opens no door.
-    auto aligned = !backup;
-    if (backup)
-        aligned = co_await aligner_.align(seam, lease, *backup, *original.ends_at, job_log(world_.log, job));
-    job.alignment_pending = !aligned;
-    co_return aligned ? Verdict::done("told") : Verdict::retry("not_aligned");
 }
 
 /// The door's name and time zone make a better message; without them the guest still gets in.

@@ -9,7 +9,9 @@
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "rescue/aligner.hpp"
+#include "rescue/backup_keeper.hpp"
 #include "rescue/breaker.hpp"
+#include "rescue/decision.hpp"
 #include "rescue/guest_finder.hpp"
 #include "rescue/interlock.hpp"
 #include "rescue/observer.hpp"
@@ -26,7 +28,10 @@ struct RescueOptions {
     std::chrono::milliseconds probe_every{std::chrono::seconds(30)};  // of a workspace whose key Seam refuses
     AlignerOptions aligner;
     DeliveryPolicy delivery;
-    std::chrono::milliseconds before_arrival{std::chrono::minutes(30)};  // quiet hours end by then
+    std::chrono::milliseconds before_arrival{
+        std::chrono::minutes(30)};  // quiet hours end by then, and delayed codes are rescued from then on
+    OnCancel on_cancel = OnCancel::alert;
+    std::chrono::milliseconds second_look{std::chrono::seconds(2)};  // before a backup is deleted
 };
 
 /// What the story needs from the world; everything outlives the Rescuer.
@@ -55,12 +60,18 @@ class Rescuer {
 
   private:
     asio::awaitable<Verdict> pull_and_tell(Lease& lease, SeamApi& seam, AccessCode const& original);
-    asio::awaitable<Verdict> align_later(Lease& lease, SeamApi& seam, AccessCode const& original);
+    asio::awaitable<Verdict> carry_out(Lease& lease, SeamApi& seam, Decision decision,
+                                       std::optional<AccessCode> const& original,
+                                       std::optional<AccessCode> const& backup);
     asio::awaitable<Device> door(SeamApi& seam, std::string const& device_id);
     void reached(Stage stage, Job const& job) const {
         tell_reached(world_.observer, stage, job, options_.lead_time, world_.clock.now());
     }
 
+    Decision decision_on(Job const& job, std::optional<AccessCode> const& original,
+                         std::optional<AccessCode> const& backup, bool given_to_a_guest) const;
+    Verdict expired(Job& job, std::optional<AccessCode> const& backup);
+    Verdict warn(Job const& job, std::string_view event, Instant until);
     Verdict told(Job const& job, DeliveryVerdict const& delivery);
     Verdict key_refused(Job const& job);
     Verdict unknown_workspace(Job const& job);
@@ -72,6 +83,7 @@ class Rescuer {
     World world_;
     RescueOptions options_;
     Aligner aligner_;
+    BackupKeeper keeper_;
     Teller teller_;
     GuestFinder guests_;
     std::map<std::string, Breaker> breakers_;  // by workspace name

@@ -75,6 +75,14 @@ asio::awaitable<SeamResult<void>> SeamClient::update_times(std::string_view acce
     co_return SeamResult<void>();
 }
 
+asio::awaitable<SeamResult<void>> SeamClient::delete_access_code(std::string_view access_code_id) {
+    auto const body = id_body("access_code_id", access_code_id);
+    auto answer = co_await post("/access_codes/delete", body);
+    if (!answer) co_return answer.error();
+    wipe(answer->body);
+    co_return SeamResult<void>();
+}
+
 asio::awaitable<SeamResult<reconcile::EventPage>> SeamClient::list_events(reconcile::EventQuery query) {
     json::Writer writer;
     writer.begin_object().member("since", query.since).key("event_types").begin_array();

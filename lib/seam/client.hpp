@@ -42,6 +42,7 @@ class SeamClient final : public rescue::SeamApi, public reconcile::SeamLists {
         std::string_view original_id) override;
     asio::awaitable<rescue::SeamResult<void>> update_times(std::string_view access_code_id, Instant starts_at,
                                                            Instant ends_at) override;
+    asio::awaitable<rescue::SeamResult<void>> delete_access_code(std::string_view access_code_id) override;
 
     asio::awaitable<rescue::SeamResult<reconcile::EventPage>> list_events(
         reconcile::EventQuery query) override;

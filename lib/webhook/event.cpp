@@ -1,5 +1,7 @@
 #include "webhook/event.hpp"
 
+#include <algorithm>
+
 #include "webhook/identifier.hpp"
 
 namespace sparekey::webhook {
@@ -21,6 +23,19 @@ Result<std::optional<std::string>> optional_identifier(json::Value const& object
     return text;
 }
 
+/// Without an error: the caller keeps what has one.
+Event read_leniently(json::Value const& root, std::string const& event_type) {
+    auto const event_id = identifier(root, "event_id");
+    auto const access_code_id = optional_identifier(root, "access_code_id");
+    auto const occurred_at = root.optional_instant("occurred_at");
+    Event event;
+    event.event_id = event_id ? *event_id : "";
+    event.event_type = event_type;
+    if (access_code_id) event.access_code_id = *access_code_id;
+    if (occurred_at) event.occurred_at = *occurred_at;
+    return event;
+}
+
 }  // namespace
 
 Result<Event> parse_event(std::string_view body) {
@@ -34,9 +49,9 @@ Result<Event> read_event(json::Value const& root) {
 
     auto const event_type = identifier(root, "event_type");
     if (!event_type) return event_type.error();
+    auto const kind = kind_of(*event_type);
+    if (kind == EventKind::unwanted || kind == EventKind::follow_up) return read_leniently(root, *event_type);
     auto const event_id = identifier(root, "event_id");
-    // No more is read of an event that is not wanted: unreadable ones are kept, and this one may hold a PIN.
-    if (!is_wanted(*event_type)) return Event{event_id ? *event_id : "", *event_type, {}, {}, {}, {}};
     if (!event_id) return event_id.error();
     auto const workspace_id = optional_identifier(root, "workspace_id");
     if (!workspace_id) return workspace_id.error();
@@ -51,8 +66,15 @@ Result<Event> read_event(json::Value const& root) {
     return Event{*event_id, *event_type, *workspace_id, *device_id, *access_code_id, *occurred_at};
 }
 
-bool is_wanted(std::string_view event_type) {
-    return event_type == "access_code.failed_to_set_on_device";
+EventKind kind_of(std::string_view event_type) {
+    auto const* const found =
+        std::find_if(kWantedTypes.begin(), kWantedTypes.end(),
+                     [&](WantedType const& wanted) { return wanted.name == event_type; });
+    return found == kWantedTypes.end() ? EventKind::unwanted : found->kind;
+}
+
+bool can_be_followed(Event const& event) {
+    return !event.event_id.empty() && event.access_code_id.has_value();
 }
 
 }  // namespace sparekey::webhook

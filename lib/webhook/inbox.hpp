@@ -21,15 +21,16 @@ enum class Origin {
 struct Delivery {
     std::string message_id;      // svix-id
     std::string workspace;       // name of the configured workspace it came for
-    std::string recording;       // its recorded line
+    std::string recording;       // its recorded line; empty of a follow-up, which may hold a PIN
     std::optional<Event> event;  // nullopt: signed but unreadable; kept in the recording alone
     Origin origin = Origin::sender;
 };
 
 enum class Acceptance {
-    accepted,   // durable, and a job exists for it (or, unreadable, it is in the recording)
-    duplicate,  // its message or its event was accepted before; nothing changed
-    full,       // past the high-water mark; nothing changed
+    accepted,      // durable, and a job exists for it (or, unreadable, it is in the recording)
+    duplicate,     // its message or its event was accepted before; nothing changed
+    full,          // past the high-water mark; nothing changed
+    not_followed,  // a follow-up to nothing: its code has no job that it could matter to; nothing changed
 };
 
 class Inbox {

@@ -115,13 +115,17 @@ asio::awaitable<HttpResponse> Receiver::take_in(HttpRequest const& request, Endp
     auto const event = parse_event(request.body);
     auto log = about_signed(log_, request, headers);
     if (event) log = about_event(log, *event, now);
-    if (event && !is_wanted(event->event_type))
+    auto const kind = event ? kind_of(event->event_type) : EventKind::failure;
+    if (kind == EventKind::unwanted)
         co_return finish(Ending{204, "unwanted", workspace}, LogLevel::info, log);
+    // It may hold a PIN, so it is not kept as other unreadable ones are; the sweep finds what it told of.
+    if (kind == EventKind::follow_up && !can_be_followed(*event))
+        co_return finish(Ending{204, "unreadable", workspace}, LogLevel::warning, log);
 
     Delivery delivery;
     delivery.message_id = headers.id;
     delivery.workspace = workspace;
-    delivery.recording = record(request, endpoint, headers, now);
+    if (kind != EventKind::follow_up) delivery.recording = record(request, endpoint, headers, now);
     if (event) delivery.event = *event;
     auto const acceptance = co_await inbox_.accept(delivery);
 
@@ -131,13 +135,16 @@ asio::awaitable<HttpResponse> Receiver::take_in(HttpRequest const& request, Endp
     }
     if (*acceptance == Acceptance::full)
         co_return finish(Ending{503, "overloaded", workspace}, LogLevel::warning, log);
+    // Most codes are never in trouble: such events are many, and a line for each would say nothing.
+    if (*acceptance == Acceptance::not_followed)
+        co_return finish(Ending{204, "not_followed", workspace}, LogLevel::debug, log);
     if (!event) {
         events_.unreadable(workspace, headers.id, event.error());
         log = log.with({{"error", event.error().message}});
         co_return finish(Ending{204, "unreadable", workspace}, LogLevel::warning, log);
     }
     auto const is_new = *acceptance == Acceptance::accepted;
-    if (is_new) events_.kept(workspace, waited(*event, clock_.now()));
+    if (is_new && kind != EventKind::follow_up) events_.kept(workspace, waited(*event, clock_.now()));
     co_return finish(Ending{204, is_new ? "accepted" : "duplicate", workspace}, LogLevel::info, log);
 }
 

@@ -30,17 +30,17 @@ struct Endpoint {
 class ReceiverEvents {
   public:
     virtual ~ReceiverEvents() = default;
-    /// Every request ends in one of these words: accepted, duplicate, unwanted, unreadable, overloaded,
-    /// unavailable, draining, unknown_path, bad_method, and the words of Rejection. `workspace` is empty
-    /// where none was found.
+    /// Every request ends in one of these words: accepted, duplicate, unwanted, not_followed, unreadable,
+    /// overloaded, unavailable, draining, unknown_path, bad_method, and the words of Rejection. `workspace`
+    /// is empty where none was found.
     virtual void answered(std::string_view workspace, std::string_view outcome) = 0;
     /// Which of the endpoint's keys (an index) signed a request: tells when an old secret has gone out of
     /// use.
     virtual void signed_by(std::string_view workspace, std::size_t key) = 0;
     /// How far our clock was ahead of the signature's, in whole seconds: the way here included.
     virtual void signed_ago(std::string_view /*workspace*/, std::chrono::seconds /*age*/) {}
-    /// A wanted event has been made durable for the first time. `waited`: since it occurred, where it says
-    /// when.
+    /// An event that starts a rescue has been made durable for the first time. `waited`: since it occurred,
+    /// where it says when.
     virtual void kept(std::string_view /*workspace*/, std::optional<std::chrono::milliseconds> /*waited*/) {}
     /// Signed, so it came from Seam, but it cannot be read: a person must look. It is in the recording by
     /// then. Comes again with a duplicate of it, because the answer to the first may have been lost together

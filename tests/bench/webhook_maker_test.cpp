@@ -43,7 +43,7 @@ TEST_F(WebhookMakerTest, makes_requests_that_the_daemon_accepts) {
                                          header(request, "svix-signature")};
     EXPECT_TRUE(webhook::verify(headers, body(request), {key()}, clock.now()));
     auto const event = webhook::parse_event(body(request)).value();
-    EXPECT_TRUE(webhook::is_wanted(event.event_type));
+    EXPECT_EQ(webhook::kind_of(event.event_type), webhook::EventKind::failure);
     EXPECT_THAT(event.access_code_id.value(), MatchesRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
 }
 

@@ -68,7 +68,9 @@ const stateHints = {
 const outcomes = {
   told: "guest told",
   already_told: "told before",
+  told_recovered: "told, both codes work",
   recovered: "code works again",
+  cancelled: "stay cancelled",
   gone: "code deleted",
   expired: "stay is over",
   pool_maintenance: "pool maintenance",

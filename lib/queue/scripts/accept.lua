@@ -4,11 +4,13 @@
 --      16 event type, event id and svix-id, for people
 --      17 '' from the sender, 'replay' from a recording, 'force' the same although it is known
 --      18 '1': only say what would come of it
+--      19 '1': the code has not failed, it is delayed
 -- Returns {word, reason}. The word is duplicate, full, recorded (no new work) or ready.
 local RECORDING, MESSAGE, EVENT = KEYS[7], KEYS[8], KEYS[9]
 local line, recording_ms, dedupe_ms, high_water = ARGV[8], tonumber(ARGV[9]), ARGV[10], tonumber(ARGV[11])
 local workspace, event_id, device_id, occurred_at = ARGV[12], ARGV[13], ARGV[14], ARGV[15]
-local came_as, origin, only_look = ARGV[16], ARGV[17], ARGV[18] == '1'
+local came_as, origin, only_look, delayed = ARGV[16], ARGV[17], ARGV[18] == '1', ARGV[19] == '1'
+ID, JOB = job_about(ID, JOB)
 
 local function of_job(id)
     return id == '' and 'it is in the recording alone' or 'of job ' .. id
@@ -23,15 +25,6 @@ local function was_settled(state)
     if latest[1] == event_id then return true end
     local seen, this = tonumber(latest[2]), tonumber(occurred_at)
     return seen ~= nil and this ~= nil and this <= seen
-end
-
--- What comes of it for a job in this state: word and reason.
-local function outlook(state, wait_for)
-    if state == 'ready' then return 'recorded', 'already ready' end
-    if state == 'leased' then return 'recorded', 'being looked at; will be looked at again' end
-    if state == 'waiting' and wait_for == 'backoff' then return 'recorded', 'backing off; its next look comes' end
-    if state == 'waiting' then return 'ready', 'held; looked at again' end
-    return 'ready', state and ('was ' .. state) or 'new'
 end
 
 local message_owner, event_owner = redis.call('GET', MESSAGE), EVENT and redis.call('GET', EVENT)
@@ -69,6 +62,7 @@ if known_workspace and known_workspace ~= '' and state ~= 'done' and state ~= 'd
 end
 redis.call('HSET', JOB, 'workspace', workspace, 'event_id', event_id, 'device_id', device_id,
     'occurred_at', occurred_at)
+if not delayed then redis.call('HDEL', JOB, 'delayed') end
 if state == 'leased' then redis.call('HSET', JOB, 'again', '1') end
 if word == 'ready' then
     if state ~= 'waiting' then
@@ -81,6 +75,7 @@ if word == 'ready' then
         redis.call('PERSIST', JOB)
         redis.call('HSET', JOB, 'attempt', 0, 'received_at', digits(NOW))
         redis.call('HDEL', JOB, 'deaths', 'error', 'outcome')
+        if delayed then redis.call('HSET', JOB, 'delayed', '1') end
     end
     make_ready(ID, JOB)
 end

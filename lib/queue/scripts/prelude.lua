@@ -19,6 +19,11 @@
 local WAITING, READY, LEASED, DEAD, HISTORY, JOB = unpack(KEYS, 1, 6)
 local HISTORY_MS, ID, TOKEN = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 local INDEX = {waiting = WAITING, ready = READY, leased = LEASED, dead = DEAD}  -- a done job is in none
+local PREFIX = WAITING:sub(1, -#'waiting' - 1)
+
+-- Jobs whose guest was told a PIN, by the end of the stay: until then they are followed, whatever their state.
+local FOLLOWED = PREFIX .. 'followed'
+local NOT_FOLLOWED = {cancelled = true, dropped = true, expired = true, gone = true}  -- outcomes with which that ends
 
 local clock = redis.call('TIME')
 local NOW = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
@@ -55,9 +60,21 @@ local function owned()
     return held[1] == 'leased' and held[2] == TOKEN
 end
 
+-- The job that a code is about: of a backup that we gave to a guest, that guest's, while it is there.
+local function job_about(id, job)
+    local owner = id ~= '' and redis.call('GET', PREFIX .. 'backup:' .. id)
+    if not owner or redis.call('EXISTS', PREFIX .. 'job:' .. owner) == 0 then return id, job end
+    return owner, PREFIX .. 'job:' .. owner
+end
+
+local function is_followed(id)
+    return redis.call('ZSCORE', FOLLOWED, id) and true or false
+end
+
 local function store_facts()
     redis.call('HSET', JOB, 'arrival', ARGV[4], 'expires', ARGV[5], 'backup_access_code_id', ARGV[6],
         'alignment_pending', ARGV[7])
+    if ARGV[5] ~= '' then redis.call('ZADD', FOLLOWED, 'XX', ARGV[5], ID) end
 end
 
 -- Puts a job into exactly one state; every change of state goes through here. It does not trust the old state,
@@ -69,6 +86,16 @@ local function move(id, job, state, score)
     if state ~= 'leased' then redis.call('HDEL', job, 'token', 'owner', 'again') end
     if state ~= 'ready' and state ~= 'leased' then redis.call('HDEL', job, 'revived') end
     if state ~= 'waiting' then redis.call('HDEL', job, 'wait', 'due', 'reason') end
+end
+
+-- What comes of an event for a job in this state (nil: there is none): ready, or recorded if that is no new work;
+-- and why.
+local function outlook(state, wait_for)
+    if state == 'ready' then return 'recorded', 'already ready' end
+    if state == 'leased' then return 'recorded', 'being looked at; will be looked at again' end
+    if state == 'waiting' and wait_for == 'backoff' then return 'recorded', 'backing off; its next look comes' end
+    if state == 'waiting' then return 'ready', 'held; looked at again' end
+    return 'ready', state and ('was ' .. state) or 'new'
 end
 
 -- Who arrives first is served first; unknown goes before all.
@@ -91,6 +118,7 @@ end
 local function finish(outcome, kept_ms)
     move(ID, JOB, 'done')
     redis.call('HSET', JOB, 'outcome', outcome)
+    if NOT_FOLLOWED[outcome] then redis.call('ZREM', FOLLOWED, ID) end
     let_expire(JOB, kept_ms)
     history(ID, JOB, 'done', outcome)
 end

@@ -78,7 +78,7 @@ TEST_F(Sign, makes_an_event_that_can_be_read) {
     auto const request = printed(valid(""), options);
     auto const event = webhook::parse_event(*request.root().string("body"));
     ASSERT_TRUE(event) << event.error().message;
-    EXPECT_TRUE(webhook::is_wanted(event->event_type));
+    EXPECT_EQ(webhook::kind_of(event->event_type), webhook::EventKind::failure);
     EXPECT_EQ(event->access_code_id, "code-1");
     EXPECT_EQ(event->device_id, "device-1");
     EXPECT_TRUE(event->occurred_at);

@@ -11,6 +11,7 @@ TEST(Keys, are_those_of_the_design) {
     EXPECT_EQ(keys.ready(), "{sparekey}:ready");
     EXPECT_EQ(keys.leased(), "{sparekey}:leased");
     EXPECT_EQ(keys.dead(), "{sparekey}:dead");
+    EXPECT_EQ(keys.followed(), "{sparekey}:followed");
     EXPECT_EQ(keys.history(), "{sparekey}:history");
     EXPECT_EQ(keys.recording(), "{sparekey}:recording");
     EXPECT_EQ(keys.job("a"), "{sparekey}:job:a");

@@ -10,9 +10,36 @@ namespace {
 using Act = Decision::Act;
 using namespace std::chrono_literals;
 
+/// A guest whose code failed during the stay, unless it is changed.
+struct Scene {
+    Job job = new_job();
+    std::optional<AccessCode> original = failed_original();
+    std::optional<AccessCode> backup;
+    bool given_to_a_guest = false;
+    bool channel_left = false;
+    DecisionRules rules{24h, 30min, OnCancel::alert};
+
+    /// The guest was sent the PIN of a backup that ends with the stay.
+    void tell() {
+        job = told_job();
+        job.arrival = kArrival;
+        job.expires = kDeparture;
+        backup = good_backup();
+    }
+    void recover() {
+        original->status = "set";
+        original->error_codes.clear();
+    }
+    void fail_backup() { backup->error_codes = {"failed_to_set_on_device"}; }
+
+    Decision decision() const {
+        return decide({job, original, backup, given_to_a_guest, channel_left, kNow}, rules);
+    }
+};
+
 struct Row {
     char const* name;
-    std::function<void(Job&, std::optional<AccessCode>&, bool& given_to_a_guest)> change;
+    std::function<void(Scene&)> change;
     Act act;
     char const* reason;
 };
@@ -24,123 +51,317 @@ std::ostream& operator<<(std::ostream& out, Row const& row) {
 class DecisionTable : public testing::TestWithParam<Row> {};
 
 TEST_P(DecisionTable, says_what_to_do) {
-    auto job = new_job();
-    std::optional<AccessCode> original = failed_original();
-    bool given_to_a_guest = false;
-    GetParam().change(job, original, given_to_a_guest);
-    auto const decision = decide({job, original, given_to_a_guest, false, kNow}, 24h);
+    Scene scene;
+    GetParam().change(scene);
+    auto const decision = scene.decision();
     EXPECT_EQ(decision.act, GetParam().act);
     EXPECT_EQ(decision.reason, GetParam().reason);
 }
 
-using Code = std::optional<AccessCode>;
+std::string name_of(testing::TestParamInfo<Row> const& row) {
+    return row.param.name;
+}
 
 INSTANTIATE_TEST_SUITE_P(
-    Decisions, DecisionTable,
+    BeforeTheGuestIsTold, DecisionTable,
     testing::Values(
-        Row{"failed", [](Job&, Code&, bool&) {}, Act::pull, "failed"},
-        Row{"not_found", [](Job&, Code& c, bool&) { c.reset(); }, Act::done, "gone"},
-        Row{"a_backup_of_the_pool", [](Job&, Code& c, bool&) { c->is_backup = true; }, Act::done,
+        Row{"failed", [](Scene&) {}, Act::pull, "failed"},
+        Row{"not_found", [](Scene& s) { s.original.reset(); }, Act::done, "gone"},
+        Row{"not_found_though_a_backup_was_pulled",
+            [](Scene& s) {
+                s.original.reset();
+                s.job.expires = kDeparture;
+                s.job.backup_access_code_id = "backup-1";
+            },
+            Act::done, "gone"},
+        Row{"a_backup_of_the_pool", [](Scene& s) { s.original->is_backup = true; }, Act::done,
             "pool_maintenance"},
         Row{"a_backup_that_a_guest_has",
-            [](Job&, Code& c, bool& given) {
-                c->is_backup = true;
-                given = true;
+            [](Scene& s) {
+                s.original->is_backup = true;
+                s.given_to_a_guest = true;
             },
             Act::bury, "backup_failed"},
         Row{"ongoing",
-            [](Job&, Code& c, bool&) {
-                c->type = "ongoing";
-                c->starts_at.reset();
-                c->ends_at.reset();
+            [](Scene& s) {
+                s.original->type = "ongoing";
+                s.original->starts_at.reset();
+                s.original->ends_at.reset();
             },
             Act::bury, "not_time_bound"},
-        Row{"time_bound_without_an_end", [](Job&, Code& c, bool&) { c->ends_at.reset(); }, Act::bury,
+        Row{"time_bound_without_an_end", [](Scene& s) { s.original->ends_at.reset(); }, Act::bury,
             "not_time_bound"},
-        Row{"ended_just_now", [](Job&, Code& c, bool&) { c->ends_at = kNow; }, Act::done, "expired"},
-        Row{"ends_in_a_millisecond", [](Job&, Code& c, bool&) { c->ends_at = kNow + 1ms; }, Act::pull,
-            "failed"},
-        Row{"set_without_an_error",
-            [](Job&, Code& c, bool&) {
-                c->status = "set";
-                c->error_codes.clear();
-            },
-            Act::done, "recovered"},
+        Row{"ended_just_now", [](Scene& s) { s.original->ends_at = kNow; }, Act::done, "expired"},
+        Row{"ends_in_a_millisecond", [](Scene& s) { s.original->ends_at = kNow + 1ms; }, Act::pull, "failed"},
+        Row{"set_without_an_error", [](Scene& s) { s.recover(); }, Act::done, "recovered"},
         Row{"set_while_the_device_is_offline",
-            [](Job&, Code& c, bool&) {
-                c->status = "set";
-                c->error_codes = {"device_offline"};
+            [](Scene& s) {
+                s.recover();
+                s.original->error_codes = {"device_offline"};
             },
             Act::done, "recovered"},
-        Row{"set_but_still_failing", [](Job&, Code& c, bool&) { c->status = "set"; }, Act::pull, "failed"},
-        Row{"setting_without_an_error", [](Job&, Code& c, bool&) { c->error_codes.clear(); }, Act::pull,
+        Row{"set_but_still_failing", [](Scene& s) { s.original->status = "set"; }, Act::pull, "failed"},
+        Row{"setting_without_an_error", [](Scene& s) { s.original->error_codes.clear(); }, Act::pull,
             "failed"},
-        Row{"far_ahead", [](Job&, Code& c, bool&) { c->starts_at = kNow + 24h + 1ms; }, Act::hold, "early"},
-        Row{"exactly_lead_time_ahead", [](Job&, Code& c, bool&) { c->starts_at = kNow + 24h; }, Act::pull,
+        Row{"far_ahead", [](Scene& s) { s.original->starts_at = kNow + 24h + 1ms; }, Act::hold, "early"},
+        Row{"exactly_lead_time_ahead", [](Scene& s) { s.original->starts_at = kNow + 24h; }, Act::pull,
             "failed"},
-        Row{"no_start", [](Job&, Code& c, bool&) { c->starts_at.reset(); }, Act::pull, "failed"},
-        Row{"told_already", [](Job& j, Code&, bool&) { j = told_job(); }, Act::done, "already_told"},
-        Row{"told_already_as_seam_confirms",
-            [](Job& j, Code& c, bool&) {
-                j = told_job();
-                c->pulled_backup_access_code_id = "backup-1";
-            },
-            Act::done, "already_told"},
-        Row{"told_a_backup_that_seam_replaced",
-            [](Job& j, Code& c, bool&) {
-                j = told_job();
-                c->pulled_backup_access_code_id = "backup-2";
-            },
-            Act::pull, "failed"},
-        Row{"sending_began_but_never_ended",
-            [](Job& j, Code&, bool&) {
-                j = told_job();
-                j.sends["sms"].state = Send::State::intent;
-            },
-            Act::pull, "failed"},
-        Row{"told_but_not_aligned",
-            [](Job& j, Code&, bool&) {
-                j = told_job();
-                j.alignment_pending = true;
-            },
-            Act::align, "told"},
-        Row{"told_but_not_aligned_and_recovered",
-            [](Job& j, Code& c, bool&) {
-                j = told_job();
-                j.alignment_pending = true;
-                c->status = "set";
-                c->error_codes.clear();
-            },
-            Act::align, "told"},
-        Row{"not_aligned_and_expired",
-            [](Job& j, Code& c, bool&) {
-                j = told_job();
-                j.alignment_pending = true;
-                c->ends_at = kNow - 1ms;
-            },
-            Act::done, "expired"},
+        Row{"no_start", [](Scene& s) { s.original->starts_at.reset(); }, Act::pull, "failed"},
         Row{"not_aligned_but_never_told",
-            [](Job& j, Code&, bool&) {
-                j.alignment_pending = true;
-                j.backup_access_code_id = "backup-1";
+            [](Scene& s) {
+                s.job.alignment_pending = true;
+                s.job.backup_access_code_id = "backup-1";
             },
             Act::pull, "failed"}),
-    [](auto const& row) { return std::string(row.param.name); });
+    name_of);
 
-TEST(Decision, goes_on_telling_while_a_channel_is_left) {
-    auto job = told_job();
-    std::optional<AccessCode> const original = failed_original();
-    EXPECT_EQ(decide({job, original, false, true, kNow}, 24h).act, Act::pull);
-    job.alignment_pending = true;
-    EXPECT_EQ(decide({job, original, false, true, kNow}, 24h).act, Act::pull) << "which aligns as well";
+void delay(Scene& scene, std::chrono::milliseconds ahead) {
+    scene.job.delayed = true;
+    scene.original->error_codes.clear();
+    scene.original->starts_at = kNow + ahead;
 }
 
+INSTANTIATE_TEST_SUITE_P(
+    WhenTheCodeIsOnlyDelayed, DecisionTable,
+    testing::Values(Row{"arrival_is_near", [](Scene& s) { delay(s, 30min); }, Act::pull, "failed"},
+                    Row{"arrival_is_past", [](Scene& s) { delay(s, -1h); }, Act::pull, "failed"},
+                    Row{"arrival_is_not_near", [](Scene& s) { delay(s, 30min + 1ms); }, Act::hold, "early"},
+                    Row{"it_failed_after_all",
+                        [](Scene& s) {
+                            delay(s, 5h);
+                            s.original->error_codes = {"failed_to_set_on_device"};
+                        },
+                        Act::pull, "failed"},
+                    Row{"the_lead_time_is_shorter_still",
+                        [](Scene& s) {
+                            delay(s, 20min);
+                            s.rules.lead_time = 10min;
+                        },
+                        Act::hold, "early"},
+                    Row{"it_came",
+                        [](Scene& s) {
+                            delay(s, 5h);
+                            s.recover();
+                        },
+                        Act::done, "recovered"}),
+    name_of);
+
+INSTANTIATE_TEST_SUITE_P(AfterTheGuestWasTold, DecisionTable,
+                         testing::Values(Row{"nothing_new", [](Scene& s) { s.tell(); }, Act::done,
+                                             "already_told"},
+                                         Row{"as_seam_confirms",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->pulled_backup_access_code_id = "backup-1";
+                                             },
+                                             Act::done, "already_told"},
+                                         Row{"a_backup_that_seam_replaced",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->pulled_backup_access_code_id = "backup-2";
+                                             },
+                                             Act::pull, "failed"},
+                                         Row{"sending_began_but_never_ended",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.job.sends["sms"].state = Send::State::intent;
+                                             },
+                                             Act::pull, "failed"},
+                                         Row{"the_original_works_again",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.recover();
+                                             },
+                                             Act::done, "told_recovered"},
+                                         Row{"the_stay_was_extended",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->ends_at = kDeparture + 24h;
+                                             },
+                                             Act::align, "told"},
+                                         Row{"the_stay_was_shortened",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->ends_at = kDeparture - 24h;
+                                             },
+                                             Act::align, "told"},
+                                         Row{"the_backup_ends_otherwise",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.backup->ends_at = kDeparture + 1ms;
+                                             },
+                                             Act::align, "told"},
+                                         Row{"the_backup_has_no_end",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.backup->ends_at.reset();
+                                             },
+                                             Act::align, "told"},
+                                         Row{"not_aligned_and_recovered",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.backup->ends_at.reset();
+                                                 s.recover();
+                                             },
+                                             Act::align, "told"},
+                                         Row{"the_stay_was_moved_far_ahead",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->starts_at = kNow + 24h + 1ms;
+                                             },
+                                             Act::warn, "stay_moved"},
+                                         Row{"the_stay_was_moved_a_little",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->starts_at = kNow + 24h;
+                                             },
+                                             Act::done, "already_told"},
+                                         Row{"the_stay_was_moved_and_its_backup_must_follow",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->starts_at = kNow + 72h;
+                                                 s.original->ends_at = kDeparture + 72h;
+                                             },
+                                             Act::align, "told"},
+                                         Row{"the_backup_failed",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.fail_backup();
+                                             },
+                                             Act::bury, "backup_failed"},
+                                         Row{"the_backup_is_gone",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.backup.reset();
+                                             },
+                                             Act::bury, "backup_failed"},
+                                         Row{"the_backup_failed_but_the_original_works",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.fail_backup();
+                                                 s.recover();
+                                             },
+                                             Act::bury, "backup_failed"},
+                                         Row{"the_backup_failed_before_every_channel_had_told_of_it",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.fail_backup();
+                                                 s.channel_left = true;
+                                             },
+                                             Act::bury, "backup_failed"},
+                                         Row{"the_backups_lock_is_offline",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.backup->error_codes = {"device_offline"};
+                                             },
+                                             Act::done, "already_told"},
+                                         Row{"a_channel_is_left",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.channel_left = true;
+                                             },
+                                             Act::pull, "failed"},
+                                         Row{"a_channel_is_left_and_the_pull_aligns_as_well",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.channel_left = true;
+                                                 s.backup->ends_at.reset();
+                                             },
+                                             Act::pull, "failed"},
+                                         Row{"a_channel_is_left_but_the_original_works",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.channel_left = true;
+                                                 s.recover();
+                                             },
+                                             Act::done, "told_recovered"}),
+                         name_of);
+
+INSTANTIATE_TEST_SUITE_P(WhenTheStayOfAGuestWhoWasToldEnds, DecisionTable,
+                         testing::Values(Row{"cancelled",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original.reset();
+                                             },
+                                             Act::warn, "stay_cancelled"},
+                                         Row{"cancelled_and_the_guest_may_know",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.job.sends["sms"].state = Send::State::uncertain;
+                                                 s.original.reset();
+                                             },
+                                             Act::warn, "stay_cancelled"},
+                                         Row{"cancelled_and_the_guest_cannot_know",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.job.sends["sms"].state = Send::State::failed;
+                                                 s.original.reset();
+                                             },
+                                             Act::done, "gone"},
+                                         Row{"cancelled_with_its_backup",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original.reset();
+                                                 s.backup.reset();
+                                             },
+                                             Act::done, "cancelled"},
+                                         Row{"cancelled_where_backups_are_deleted",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original.reset();
+                                                 s.rules.on_cancel = OnCancel::delete_backup;
+                                             },
+                                             Act::remove, "stay_cancelled"},
+                                         Row{"forgotten_by_seam_after_its_end",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original.reset();
+                                                 s.job.expires = kNow;
+                                                 s.rules.on_cancel = OnCancel::delete_backup;
+                                             },
+                                             Act::done, "gone"},
+                                         Row{"over",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->ends_at = s.backup->ends_at = kNow;
+                                                 s.rules.on_cancel = OnCancel::delete_backup;
+                                             },
+                                             Act::done, "expired"},
+                                         Row{"over_but_its_backup_is_not",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->ends_at = kNow - 1ms;
+                                             },
+                                             Act::done, "expired"},
+                                         Row{"over_but_its_backup_is_not_where_backups_are_deleted",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original->ends_at = kNow - 1ms;
+                                                 s.rules.on_cancel = OnCancel::delete_backup;
+                                             },
+                                             Act::remove, "stay_over"}),
+                         name_of);
+
 TEST(Decision, holds_until_the_lead_time_before_the_arrival) {
-    auto const job = new_job();
-    std::optional<AccessCode> original = failed_original();
-    original->starts_at = kNow + 72h;
-    auto const decision = decide({job, original, false, false, kNow}, 24h);
-    EXPECT_EQ(decision.until, kNow + 48h);
+    Scene scene;
+    scene.original->starts_at = kNow + 72h;
+    EXPECT_EQ(scene.decision().until, kNow + 48h);
+    delay(scene, 72h);
+    EXPECT_EQ(scene.decision().until, kNow + 72h - 30min);
+}
+
+TEST(Decision, looks_at_a_cancelled_stay_again_when_it_would_have_ended) {
+    Scene scene;
+    scene.tell();
+    scene.original.reset();
+    EXPECT_EQ(scene.decision().until, kDeparture);
+}
+
+TEST(Decision, looks_at_a_moved_stay_again_when_a_backup_would_be_given) {
+    Scene scene;
+    scene.tell();
+    scene.original->starts_at = kNow + 72h;
+    EXPECT_EQ(scene.decision().until, kNow + 48h);
 }
 
 }  // namespace

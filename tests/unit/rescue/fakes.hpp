@@ -20,9 +20,10 @@ class ManualClock final : public Clock {
 class FakeSeam final : public SeamApi {
   public:
     std::map<std::string, AccessCode> codes;
-    std::deque<SeamError> get_errors, pull_errors, update_errors;
+    std::deque<SeamError> get_errors, pull_errors, update_errors, delete_errors;
     std::optional<PulledBackup> pull_answer;
     bool updates_take_effect = true;
+    bool deletions_take_effect = true;
     bool device_known = true;
     std::vector<std::string> calls;
 
@@ -54,6 +55,12 @@ class FakeSeam final : public SeamApi {
             codes.at(std::string(id)).starts_at = starts;
             codes.at(std::string(id)).ends_at = ends;
         }
+        co_return SeamResult<void>();
+    }
+    asio::awaitable<SeamResult<void>> delete_access_code(std::string_view id) override {
+        calls.push_back("delete " + std::string(id));
+        if (auto error = next(delete_errors)) co_return *error;
+        if (deletions_take_effect) codes.erase(std::string(id));
         co_return SeamResult<void>();
     }
 

@@ -23,12 +23,15 @@ class RescuerTest : public testing::Test, protected FakeWorld {
         RescueOptions options;
         options.delivery = policy;
         options.aligner.first_pause = std::chrono::milliseconds(0);
+        options.second_look = std::chrono::milliseconds(0);
+        options.on_cancel = on_cancel;
         Rescuer rescuer(world(), options);
         return look(rescuer);
     }
 
     Lease lease{new_job(), "token-1"};
     DeliveryPolicy policy;
+    OnCancel on_cancel = OnCancel::alert;
 };
 
 }  // namespace sparekey::rescue

@@ -283,7 +283,7 @@ TEST_F(RescuerTest, aligns_again_although_the_original_recovered) {
     original.ends_at = kDeparture - 30h;
     original.status = "set";
     original.error_codes.clear();
-    EXPECT_EQ(rescue().reason, "told");
+    EXPECT_EQ(rescue().reason, "told_recovered");
     EXPECT_EQ(seam.codes["backup-1"].ends_at, kDeparture - 30h);
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "support/fixture.hpp"
 
 namespace sparekey::webhook {
@@ -18,19 +20,28 @@ TEST(Event, of_a_failed_code_is_read_in_its_new_and_its_old_shape) {
         EXPECT_EQ(event->device_id, "6aae9d08-fed6-4ca5-8328-e36849ab48fe");
         EXPECT_EQ(event->access_code_id, "f863cb36-7f96-4b56-ac91-115742c31c00");
         EXPECT_EQ(event->occurred_at, parse_instant("2026-12-01T14:55:02.871Z").value());
-        EXPECT_TRUE(is_wanted(event->event_type));
+        EXPECT_EQ(kind_of(event->event_type), EventKind::failure);
     }
 }
 
-TEST(Event, of_another_kind_is_readable_and_not_wanted) {
-    for (auto const* name : {"backup_access_code_pulled", "delay_in_setting_on_device", "deleted",
-                             "device_connected", "device_disconnected", "removed_from_device",
-                             "scheduled_on_device", "set_on_device", "time_frame_changed"}) {
-        auto const event = parse_event(fixture(std::string("seam/event-") + name + ".json"));
+TEST(Event, is_of_the_kind_that_its_type_says) {
+    std::map<std::string, EventKind> const kinds{{"backup_access_code_pulled", EventKind::unwanted},
+                                                 {"delay_in_setting_on_device", EventKind::delay},
+                                                 {"deleted", EventKind::follow_up},
+                                                 {"device_connected", EventKind::unwanted},
+                                                 {"device_disconnected", EventKind::unwanted},
+                                                 {"removed_from_device", EventKind::unwanted},
+                                                 {"scheduled_on_device", EventKind::unwanted},
+                                                 {"set_on_device", EventKind::follow_up},
+                                                 {"time_frame_changed", EventKind::follow_up}};
+    for (auto const& [name, kind] : kinds) {
+        auto const event = parse_event(fixture("seam/event-" + name + ".json"));
         ASSERT_TRUE(event) << name << ": " << event.error();
         EXPECT_EQ(event->event_id, "0f8b6e2a-5d0c-4d6b-9a53-6d2d5b0f7a11") << name;
-        EXPECT_FALSE(is_wanted(event->event_type)) << name;
+        EXPECT_EQ(kind_of(event->event_type), kind) << name;
+        EXPECT_EQ(can_be_followed(*event), name.find("device_") != 0) << name;
     }
+    EXPECT_EQ(kind_of("access_code.changed"), EventKind::follow_up);
 }
 
 TEST(Event, need_not_be_about_an_access_code) {
@@ -57,11 +68,10 @@ TEST(Event, may_have_the_fakes_kind_of_ids) {
 }
 
 TEST(Event, type_must_match_to_the_letter_to_be_wanted) {
-    EXPECT_TRUE(is_wanted("access_code.failed_to_set_on_device"));
-    EXPECT_FALSE(is_wanted("access_code.failed_to_set_on_device "));
-    EXPECT_FALSE(is_wanted("Access_Code.failed_to_set_on_device"));
-    EXPECT_FALSE(is_wanted("access_code.failed_to_set"));
-    EXPECT_FALSE(is_wanted(""));
+    EXPECT_EQ(kind_of("access_code.failed_to_set_on_device"), EventKind::failure);
+    for (auto const* type : {"access_code.failed_to_set_on_device ", "Access_Code.failed_to_set_on_device",
+                             "access_code.failed_to_set", ""})
+        EXPECT_EQ(kind_of(type), EventKind::unwanted) << type;
 }
 
 struct Row {
@@ -144,11 +154,16 @@ TEST(UnreadableEvents, do_not_put_values_into_the_error) {
     EXPECT_EQ(event.error().message.find("4207"), std::string::npos);
 }
 
-TEST(Event, that_is_not_wanted_is_not_read_any_further) {
-    auto const event = parse_event(
-        R"({"event_id":7,"event_type":"access_code.set_on_device","code":"4207","occurred_at":"yesterday"})");
-    ASSERT_TRUE(event) << "an unreadable event would be kept, PIN and all";
-    EXPECT_EQ(event->event_id, "");
+TEST(Event, that_may_hold_a_pin_is_never_unreadable) {
+    for (auto const* type : {"access_code.set_on_device", "access_code.code_changed"}) {
+        auto const event =
+            parse_event(R"({"event_id":7,"access_code_id":[],"code":"4207","occurred_at":"yesterday",)"
+                        R"("event_type":")" +
+                        std::string(type) + "\"}");
+        ASSERT_TRUE(event) << "an unreadable event would be kept, PIN and all";
+        EXPECT_EQ(event->event_id, "");
+        EXPECT_FALSE(can_be_followed(*event));
+    }
 }
 
 }  // namespace
