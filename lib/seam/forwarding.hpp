@@ -25,6 +25,9 @@ class ForwardingSeam : public rescue::SeamApi {
                                                            Instant ends_at) override {
         return inner_.update_times(access_code_id, starts_at, ends_at);
     }
+    asio::awaitable<rescue::SeamResult<void>> delete_access_code(std::string_view access_code_id) override {
+        return inner_.delete_access_code(access_code_id);
+    }
 
   protected:
     rescue::SeamApi& inner() { return inner_; }

@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t kLimit = 8192;
 
 bool has_control_character(std::string_view text) {
-    for (unsigned char const c : text)
-        if ((c < 0x20 && c != '\t') || c == 0x7f) return true;
+    for (auto const c : text)
+        if ((c >= 0 && c < 0x20 && c != '\t') || c == 0x7f) return true;
     return false;
 }
 

@@ -65,6 +65,7 @@ class AdminTest : public testing::Test {
     Config config;
     ops::Metrics metrics{{"1.2.3", {}, {}}};
     ops::Vitals vitals;
+    SeamBudgets budgets;
     SystemClock clock;
 
   private:
@@ -72,9 +73,9 @@ class AdminTest : public testing::Test {
         auto const executor = co_await asio::this_coro::executor;
         ops::LogAlertHook hook{Log()};
         ops::AlertPath alerts(executor, hook, test.clock, Log());
-        auto const admin =
-            Admin::create(executor, test.config, test.metrics, test.vitals, alerts, test.clock, Log())
-                .value();
+        auto const admin = Admin::create(executor, test.config, test.budgets, test.metrics, test.vitals,
+                                         alerts, test.clock, Log())
+                               .value();
         admin->start();
         std::exception_ptr failure;
         try {
@@ -156,7 +157,8 @@ TEST_F(AdminTest, says_which_address_is_taken) {
     auto const kept = first.acceptor(context.get_executor()).value();
     ops::LogAlertHook hook{Log()};
     ops::AlertPath const alerts(context.get_executor(), hook, clock, Log());
-    auto const refused = Admin::create(context.get_executor(), config, metrics, vitals, alerts, clock, Log());
+    auto const refused =
+        Admin::create(context.get_executor(), config, budgets, metrics, vitals, alerts, clock, Log());
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().message, AllOf(StartsWith("admin: "), HasSubstr(dir.file("admin.sock"))));
 }

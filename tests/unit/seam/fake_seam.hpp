@@ -51,6 +51,10 @@ class FakeSeam final : public rescue::SeamApi {
         ++changes;
         co_return rescue::SeamResult<void>();
     }
+    Answer<void> delete_access_code(std::string_view) override {
+        ++changes;
+        co_return rescue::SeamResult<void>();
+    }
 
     /// /access_codes/list: what it knows of these, and `others`.
     Answer<ListedCodes> list(std::vector<std::string> ids) {
