@@ -10,18 +10,23 @@ import { waitFor } from "./support/wait_for.mjs";
 const listPath = "/access_codes/list";
 const lookPath = "/access_codes/get";
 const guestsPerDoor = 30;
+const atOnce = 10; // webhooks
 
 /** So many guests in trouble, whose jobs all are there before the first is claimed. */
 async function sceneWithBacklog(t, guests, options = {}) {
   const log = { channels: () => ({ quiet: { type: "log" } }) }; // a program for each message would take long
-  const scene = await startScene(t, { ...log, behaviour: { pool_size: guestsPerDoor, ...options.behaviour }, ...options });
+  const scene = await startScene(t, { ...log, ...options });
+  await scene.addGuest(); // whom nobody asks for
   assert.equal((await runCommand(scene, "pause")).code, 0);
   const codes = [];
   for (let number = 0, door; number < guests; ++number) {
     if (number % guestsPerDoor === 0) door = await scene.seam.addDevice({ pool_size: guestsPerDoor });
-    const code = await scene.seam.addAccessCode({ device_id: door.device_id, ...stayUnderWay() });
-    codes.push(code);
-    assert.equal((await scene.svix.send(await scene.seam.fail(code.access_code_id))).status, 204);
+    codes.push(await scene.seam.addAccessCode({ device_id: door.device_id, ...stayUnderWay() }));
+  }
+  const fail = async ({ access_code_id: id }) => (await scene.svix.send(await scene.seam.fail(id))).status;
+  for (let first = 0; first < guests; first += atOnce) {
+    const statuses = await Promise.all(codes.slice(first, first + atOnce).map(fail));
+    assert.ok(statuses.every((status) => status === 204));
   }
   return { scene, codes };
 }
@@ -48,7 +53,7 @@ async function resume(scene, codes) {
 }
 
 test("a backlog needs fewer requests to Seam than three for each job", async (t) => {
-  const guests = Number(process.env.BACKLOG ?? 240);
+  const guests = Number(process.env.BACKLOG ?? 120);
   const { scene, codes } = await sceneWithBacklog(t, guests, { rescue: { requests_per_minute: 0 } });
   const counts = await resume(scene, codes);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -59,7 +64,7 @@ test("a backlog needs fewer requests to Seam than three for each job", async (t)
 });
 
 test("a backlog goes through a small budget, and every guest is told", async (t) => {
-  const { scene, codes } = await sceneWithBacklog(t, 20, { rescue: { requests_per_minute: 120 }, admin: { address: "127.0.0.1:0" } });
+  const { scene, codes } = await sceneWithBacklog(t, 20, { rescue: { requests_per_minute: 120 } });
   await resume(scene, codes);
   assert.doesNotMatch(scene.log, /not aligned/);
 });
@@ -73,10 +78,10 @@ for (const [what, fault, behaviour] of [
   ["is of everything", undefined, { lists_everything: true }],
 ]) {
   test(`where Seam's list ${what}, each code is asked for by itself`, async (t) => {
-    const { scene, codes } = await sceneWithBacklog(t, 10, { behaviour, rescue: { request_timeout: "2s" } });
+    const { scene, codes } = await sceneWithBacklog(t, 8, { behaviour, rescue: { request_timeout: "2s" } });
     if (fault) await scene.seam.addFault({ route: listPath, times: 1000, ...fault });
     const counts = await resume(scene, codes);
-    assert.ok(counts[listPath] >= 1 && counts[lookPath] >= 10, JSON.stringify(counts));
+    assert.ok(counts[listPath] >= 1 && counts[lookPath] >= 8, JSON.stringify(counts));
     assert.match(scene.log, /access codes are asked for one by one/);
     assert.doesNotMatch(scene.log, /job will be tried again/);
     const alerts = await scene.alertbox.messages();
@@ -87,6 +92,7 @@ for (const [what, fault, behaviour] of [
 
 test("Seam's own fake lists everything: its codes are asked for one by one", async (t) => {
   const scene = await startScene(t, { fake: true });
+  await scene.addGuest(); // whom nobody asks for
   assert.equal((await runCommand(scene, "pause")).code, 0);
   const [code, event] = await scene.addGuestInTrouble();
   for (let i = 0; i < 20; ++i) {
