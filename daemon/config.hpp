@@ -96,6 +96,7 @@ struct Config {
     std::vector<WorkspaceConfig> workspaces;  // at least one
     rescue::WorkerOptions
         rescue;  // [rescue], and what [notify] and [alerts] say about delivery and alert times
+    bool rescue_delayed = false;                                               // rescue.on_delay
     std::chrono::milliseconds seam_request_timeout{std::chrono::seconds(15)};  // rescue.request_timeout
     seam::BudgetLimits seam_budget;  // of each workspace: rescue and reconcile.requests_per_minute
     std::vector<notify::ChannelOptions> channels;  // in order of preference, at least one

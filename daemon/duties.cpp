@@ -2,6 +2,7 @@
 
 #include "core/exception_text.hpp"
 #include "daemon/queue_options.hpp"
+#include "seam/codes_by_id.hpp"
 
 namespace sparekey::daemon {
 
@@ -13,6 +14,8 @@ Result<std::unique_ptr<Duties>> Duties::create(asio::any_io_executor executor, C
         connect_seams(config, clock, made->log_, {&budgets, seam::Priority::background, made->requests_});
     if (!seams) return seams.error();
     made->seams_ = std::move(*seams);
+    for (auto const& [workspace, seam] : made->seams_)
+        made->follow(workspace, *seam.api, clock, config.reconcile_every);
     return made;
 }
 
@@ -21,10 +24,18 @@ Duties::Duties(asio::any_io_executor executor, Config const& config, ops::Metric
       redis_(config.redis.options, log_),
       store_(redis_, queue_options(config, "duties")),
       queue_(redis_, queue_options(config, "duties"), log_),
+      followed_(redis_, queue_options(config, "duties")),
       requests_(metrics),
       tasks_(executor, [this](std::string_view task, std::exception_ptr error) {
           log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
       }) {}
+
+void Duties::follow(std::string const& workspace, seam::SeamClient& seam, Clock const& clock,
+                    std::chrono::milliseconds every) {
+    auto& codes = *codes_.emplace_back(std::make_unique<seam::CodesInOneList>(seam));
+    add("follow", workspace, std::make_unique<reconcile::Follow>(workspace, followed_, codes, clock, log_),
+        every);
+}
 
 void Duties::add(std::string const& name, std::string const& workspace, std::unique_ptr<reconcile::Duty> duty,
                  std::chrono::milliseconds every) {

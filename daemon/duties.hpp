@@ -10,8 +10,10 @@
 #include "daemon/observers.hpp"
 #include "daemon/seams.hpp"
 #include "queue/redis_duty_store.hpp"
+#include "queue/redis_followed.hpp"
 #include "queue/redis_queue.hpp"
 #include "reconcile/duty_loop.hpp"
+#include "reconcile/follow.hpp"
 #include "redis/connection.hpp"
 
 namespace sparekey::daemon {
@@ -32,6 +34,10 @@ class Duties {
   private:
     Duties(asio::any_io_executor executor, Config const& config, ops::Metrics& metrics, Log log);
 
+    /// For the codes of guests who were told.
+    void follow(std::string const& workspace, seam::SeamClient& seam, Clock const& clock,
+                std::chrono::milliseconds every);
+
     void add(std::string const& name, std::string const& workspace, std::unique_ptr<reconcile::Duty> duty,
              std::chrono::milliseconds every);
 
@@ -39,8 +45,10 @@ class Duties {
     redis::Connection redis_;
     queue::RedisDutyStore store_;
     queue::RedisQueue queue_;
+    queue::RedisFollowed followed_;
     SeamRequests requests_;
     std::map<std::string, Seam> seams_;
+    std::vector<std::unique_ptr<reconcile::CodesById>> codes_;
     std::vector<std::unique_ptr<reconcile::Duty>> duties_;
     std::vector<std::unique_ptr<reconcile::DutyLoop>> loops_;
     Nursery tasks_;

@@ -18,6 +18,7 @@ queue::QueueOptions queue_options(Config const& config, std::string_view part) {
     options.prefix = config.redis.prefix;
     options.owner = owner_name(part);
     options.lease = config.rescue.lease;
+    options.rescue_delayed = config.rescue_delayed;
     options.high_water = config.redis.high_water;
     return options;
 }

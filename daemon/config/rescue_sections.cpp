@@ -4,9 +4,21 @@ namespace sparekey::daemon {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+Result<rescue::OnCancel> parse_on_cancel(std::string_view text) {
+    if (text == "alert") return rescue::OnCancel::alert;
+    if (text == "delete") return rescue::OnCancel::delete_backup;
+    return Error{Errc::invalid_input, "must be \"alert\" or \"delete\""};
+}
+
+}  // namespace
+
 void read_rescue(Table table, Config& config) {
     auto& rescue = config.rescue;
     table.duration("lead_time", rescue.rescue.lead_time, 0ms);
+    table.flag("on_delay", config.rescue_delayed);
+    table.parsed("on_cancel", "alert", rescue.rescue.on_cancel, parse_on_cancel);
     table.number("concurrency", rescue.concurrency, 1, 10'000);
     table.duration("lease", rescue.lease, 5s);
     table.duration("request_timeout", config.seam_request_timeout);

@@ -25,7 +25,7 @@ class Fsck {
         : redis_(redis), options_(options), keys_(options.prefix), repair_(repair) {}
 
     asio::awaitable<Result<FsckReport>> run() {
-        Strings const sets{keys_.waiting(), keys_.ready(), keys_.leased(), keys_.dead()};
+        Strings const sets{keys_.waiting(), keys_.ready(), keys_.leased(), keys_.dead(), keys_.followed()};
         for (auto const& set : sets) {
             auto const checked = co_await check_set(set);
             if (!checked) co_return checked.error();

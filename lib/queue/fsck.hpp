@@ -32,12 +32,14 @@ struct FsckReport {
 };
 
 /// What is checked:
-///   - Members of waiting, ready, leased and dead have a job. Repair: taken out. Nothing is left to look at;
+///   - Members of waiting, ready, leased, dead and followed have a job. Repair: taken out. Nothing is left to
+///   look at;
 ///     replay the job's events.
 ///   - A job has a state, and is in that state's set and no other. Repair: put there, and made ready if the
 ///     state makes no sense. A leased job has a token and an owner.
 ///   - A waiting job is due when its place says, a ready one stands where its arrival belongs.
 ///   - A done job expires, another does not.
+///   - A job whose guest was told stands in followed until its stay ends, where that end belongs.
 ///   - Lines of the send ledger can be read. Repair: replaced by what they are taken for, unreadable_send().
 ///   - Dedupe records name a job, or none where the event named no access code. Repair: removed, so that the
 ///     event can be replayed.

@@ -35,6 +35,7 @@ Scripts const& scripts() {
         .duty_take = load("duty_take"),
         .duty_keep = load("duty_keep"),
         .duty_leave = load("duty_leave"),
+        .followed = load("followed"),
         .fsck_jobs = load("fsck_jobs"),
         .fsck_ledger = load("fsck_ledger"),
         .fsck_members = load("fsck_members"),

@@ -19,7 +19,7 @@ struct Scripts {
         send_ledger, stats, take_turn;
     redis::Script drop, requeue, pause, resume;
     redis::Script look_up, overview, timeline;
-    redis::Script duty_take, duty_keep, duty_leave;
+    redis::Script duty_take, duty_keep, duty_leave, followed;
     redis::Script fsck_jobs, fsck_ledger, fsck_members, fsck_records;
 };
 Scripts const& scripts();

@@ -19,6 +19,7 @@ asio::awaitable<std::optional<Verdict>> BackupKeeper::align(Lease& lease, SeamAp
     }
     job.alignment_pending = false;
     backup.ends_at = original.ends_at;
+    alerts_.resolve(alert_key("not_aligned", job));
     co_return std::nullopt;
 }
 
@@ -31,7 +32,7 @@ asio::awaitable<Verdict> BackupKeeper::remove(Lease& lease, SeamApi& seam, Acces
         asio::steady_timer pause(co_await asio::this_coro::executor, options_.second_look);
         co_await pause.async_wait(asio::use_awaitable);
         auto const still_gone = co_await is_gone(seam, job.access_code_id);
-        if (!still_gone) co_return Verdict::retry("Seam does not say twice that the code is gone");
+        if (!still_gone) co_return Verdict::retry("gone at one look only");
     }
     // Once is enough: where the lock is offline, it takes as long as it takes.
     if (backup.status != "removing") {
@@ -46,11 +47,27 @@ asio::awaitable<Verdict> BackupKeeper::remove(Lease& lease, SeamApi& seam, Acces
         }
     }
     auto const gone = co_await confirm_gone(seam, id);
-    co_await queue_.note(lease, gone ? "deleted" : "not_deleted", id);
+    auto const* const step = gone ? "deleted" : "not_deleted";
+    co_await queue_.note(lease, step, id);
     if (!gone) co_return not_deleted(job, "it is still there");
     log.info("backup deleted", {{"backup_access_code_id", id}});
     job.alignment_pending = false;
     co_return Verdict::done(was_gone ? "cancelled" : "expired");
+}
+
+Verdict BackupKeeper::over(Job& job, std::optional<AccessCode> const& backup, Instant now) {
+    job.alignment_pending = backup && outlives(*backup, now);
+    if (!job.alignment_pending) return Verdict::done("expired");
+    alerts_.raise(job_alert(Severity::warning, "not_aligned",
+                            "The stay is over, but the backup whose PIN its guest has still opens the door.",
+                            job));
+    return Verdict::done("expired").with_alert("not_aligned");
+}
+
+Verdict BackupKeeper::warn(Job const& job, std::string_view event, Instant until) {
+    alerts_.resolve(alert_key("backup_failed", job));  // it works, or nobody needs it
+    alerts_.raise(job_alert(Severity::warning, event, explain(event), job));
+    return Verdict::hold(until, event).with_alert(event);
 }
 
 Verdict BackupKeeper::failed(Job const& job, AccessCode const& original, Device const& door) {

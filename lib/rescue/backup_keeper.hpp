@@ -34,6 +34,12 @@ class BackupKeeper {
     asio::awaitable<Verdict> remove(Lease& lease, SeamApi& seam, AccessCode const& backup, bool was_gone,
                                     Log const& log);
 
+    /// The stay is over. Is its backup as well? If not, a person is told.
+    Verdict over(Job& job, std::optional<AccessCode> const& backup, Instant now);
+
+    /// What decide() warns of; looked at again `until` then.
+    Verdict warn(Job const& job, std::string_view event, Instant until);
+
     /// The backup failed, or is gone. The alert names the door, and what a person needs to find the guest.
     Verdict failed(Job const& job, AccessCode const& original, Device const& door);
 

@@ -109,11 +109,12 @@ asio::awaitable<Verdict> Rescuer::carry_out(Lease& lease, SeamApi& seam, Decisio
     auto& job = lease.job;
     switch (decision.act) {
         case Decision::Act::done:
-            co_return decision.reason == "expired" ? expired(job, backup) : Verdict::done(decision.reason);
+            if (decision.reason == "expired") co_return keeper_.over(job, backup, world_.clock.now());
+            co_return Verdict::done(decision.reason);
         case Decision::Act::hold:
             co_return Verdict::hold(*decision.until, decision.reason);
         case Decision::Act::warn:
-            co_return warn(job, decision.reason, *decision.until);
+            co_return keeper_.warn(job, decision.reason, *decision.until);
         case Decision::Act::remove:
             co_return co_await keeper_.remove(lease, seam, *backup, !original, job_log(world_.log, job));
         case Decision::Act::align:
@@ -127,21 +128,6 @@ asio::awaitable<Verdict> Rescuer::carry_out(Lease& lease, SeamApi& seam, Decisio
     }
     auto const where = co_await door(seam, original->device_id);
     co_return keeper_.failed(job, *original, where);
-}
-
-/// The stay is over: is it over for its backup as well?
-Verdict Rescuer::expired(Job& job, std::optional<AccessCode> const& backup) {
-    job.alignment_pending = backup && outlives(*backup, world_.clock.now());
-    if (!job.alignment_pending) return Verdict::done("expired");
-    world_.alerts.raise(
-        job_alert(Severity::warning, "not_aligned",
-                  "The stay is over, but the backup whose PIN its guest has still opens the door.", job));
-    return Verdict::done("expired").with_alert("not_aligned");
-}
-
-Verdict Rescuer::warn(Job const& job, std::string_view event, Instant until) {
-    world_.alerts.raise(job_alert(Severity::warning, event, explain(event), job));
-    return Verdict::hold(until, event).with_alert(event);
 }
 
 asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, AccessCode const& original) {

@@ -70,8 +70,6 @@ class Rescuer {
 
     Decision decision_on(Job const& job, std::optional<AccessCode> const& original,
                          std::optional<AccessCode> const& backup, bool given_to_a_guest) const;
-    Verdict expired(Job& job, std::optional<AccessCode> const& backup);
-    Verdict warn(Job const& job, std::string_view event, Instant until);
     Verdict told(Job const& job, DeliveryVerdict const& delivery);
     Verdict key_refused(Job const& job);
     Verdict unknown_workspace(Job const& job);

@@ -2,7 +2,8 @@
 """docs/alerts.md lists each event that the code raises, with its severity, and no other; and what is resolved is raised.
 
 An event is found where it stands as a literal: behind its severity (`Severity::critical, "pool_empty"`), or as what a job
-is given up for (`bury(job, "interlock"`, `Act::bury, "backup_failed"`), which is always critical.
+is given up for (`bury(job, "interlock"`, `Act::bury, "backup_failed"`), which is always critical, or a person is warned of
+(`Act::warn, "stay_moved"`).
 
 Usage: alerts.py SOURCE_DIR. Prints one line per violation; exit status 1 if there is any.
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 RAISED = re.compile(r'Severity::(\w+),\s*"(\w+)"')
 CONSTANT = re.compile(r'Severity::(\w+),\s*std::string\((k\w+)\)')
 GIVEN_UP = re.compile(r'(?:\bbury\(job,|Act::bury,)\s*"(\w+)"')
+WARNED = re.compile(r'Act::warn,\s*"(\w+)"')
 HIDDEN = re.compile(r'(?:job_alert\(|\.raise\(\{)\s*(?:rescue::)?Severity::\w+,\s*(?!"|std::string\(k)(\w+)')
 RESOLVED = re.compile(r'\.resolve\((?:alert_key\()?"(\w+)')
 RESOLVED_LIST = re.compile(r'for \(auto const\* const event :\s*\{([^}]*)\}\)\s*alerts\.resolve')
@@ -31,6 +33,7 @@ def raised_in(text):
     found = {(event, severity) for severity, event in RAISED.findall(text)}
     for severity, name in CONSTANT.findall(text):
         found |= {(f"={name}", severity)}
+    found |= {(event, "warning") for event in WARNED.findall(text)}
     return found | {(event, "critical") for event in GIVEN_UP.findall(text)}
 
 

@@ -19,6 +19,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/_sim/access_codes", control_add_access_code},
     {"POST", "/_sim/fail", control_fail},
     {"POST", "/_sim/recover", control_recover},
+    {"POST", "/_sim/move", control_move},
+    {"POST", "/_sim/delete", control_delete},
     {"POST", "/_sim/behaviour", control_behaviour},
     {"POST", "/_sim/faults", control_add_fault},
     {"DELETE", "/_sim/faults", control_clear_faults},

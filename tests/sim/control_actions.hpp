@@ -20,6 +20,8 @@ Result<std::string> control_update_device(ControlCall const& call);
 Result<std::string> control_add_access_code(ControlCall const& call);
 Result<std::string> control_fail(ControlCall const& call);
 Result<std::string> control_recover(ControlCall const& call);
+Result<std::string> control_move(ControlCall const& call);
+Result<std::string> control_delete(ControlCall const& call);
 
 Result<std::string> control_behaviour(ControlCall const& call);
 Result<std::string> control_add_fault(ControlCall const& call);

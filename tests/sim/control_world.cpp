@@ -1,5 +1,9 @@
 // Control: workspaces, devices, access codes, and what befalls them.
+#include <functional>
+#include <iterator>
+
 #include "sim/control_actions.hpp"
+#include "sim/events.hpp"
 #include "sim/members.hpp"
 #include "sim/pool.hpp"
 #include "sim/rules.hpp"
@@ -57,6 +61,26 @@ std::string device_answer(World const& world, Device const& device) {
     write_device(writer, world, device);
     return writer.end_object().text();
 }
+
+/// A Seam whose webhooks are lost, and whose list of events is as well.
+class Silence {
+  public:
+    Silence(World& world, bool silent) : world_(world), silent_(silent) {
+        if (silent_) on_event_ = std::exchange(world_.on_event, [](Event const&) {});
+    }
+    ~Silence() {
+        if (!silent_) return;
+        world_.on_event = std::move(on_event_);
+        world_.events.erase(std::string(std::prev(world_.events.end())->id));
+    }
+    Silence(Silence const&) = delete;
+    Silence& operator=(Silence const&) = delete;
+
+  private:
+    World& world_;
+    bool silent_;
+    std::function<void(Event const&)> on_event_;
+};
 
 std::string event_answer(Event const& event) {
     json::Writer writer;
@@ -124,9 +148,11 @@ Result<std::string> control_fail(ControlCall const& call) {
     if (!code) return code.error();
     std::string event_type = "access_code.failed_to_set_on_device";
     std::vector<std::string> errors = {"failed_to_set_on_device"};
+    bool silent = false;
     Members members(call.body);
-    members.read("event_type", event_type).read("errors", errors);
+    members.read("event_type", event_type).read("errors", errors).read("silent", silent);
     if (members.error()) return *members.error();
+    Silence const silence(call.simulator.world, silent);
     return event_answer(fail_access_code(call.simulator.world, **code, event_type, errors, call.now));
 }
 
@@ -134,6 +160,33 @@ Result<std::string> control_recover(ControlCall const& call) {
     auto const code = access_code_of(call);
     if (!code) return code.error();
     return event_answer(recover_access_code(call.simulator.world, **code, call.now));
+}
+
+Result<std::string> control_move(ControlCall const& call) {
+    auto const code = access_code_of(call);
+    if (!code) return code.error();
+    auto wanted = (*code)->time_frame;
+    bool silent = false;
+    Members members(call.body);
+    members.read("starts_at", wanted.starts_at).read("ends_at", wanted.ends_at).read("silent", silent);
+    if (members.error()) return *members.error();
+    auto& world = call.simulator.world;
+    Silence const silence(world, silent);
+    auto const before = std::exchange((*code)->time_frame, wanted);
+    return event_answer(publish_time_frame_changed(world, **code, before, call.now));
+}
+
+Result<std::string> control_delete(ControlCall const& call) {
+    auto const code = access_code_of(call);
+    if (!code) return code.error();
+    bool silent = false;
+    Members members(call.body);
+    members.read("silent", silent);
+    if (members.error()) return *members.error();
+    auto& world = call.simulator.world;
+    Silence const silence(world, silent);
+    delete_access_code(world, **code, call.now);
+    return event_answer(*std::prev(world.events.end()));
 }
 
 }  // namespace sparekey::sim

@@ -142,12 +142,16 @@ Event const& fail_access_code(World& world, AccessCode& code, std::string_view e
     code.status = "setting";
     code.errors.clear();
     for (auto const& error_code : error_codes) code.errors.push_back({error_code, now});
+    if (event_type == "access_code.delay_in_setting_on_device")
+        code.warnings.emplace_back("delay_in_setting_on_device", now);
     return publish_failure(world, code, event_type, now);
 }
 
 Event const& recover_access_code(World& world, AccessCode& code, Instant now) {
     code.status = "set";
     code.errors.clear();
+    std::erase_if(code.warnings,
+                  [](Problem const& warning) { return warning.code == "delay_in_setting_on_device"; });
     return publish_set_on_device(world, code, now);
 }
 

@@ -75,6 +75,32 @@ local function check_expiry(id, job, state)
     end
 end
 
+-- As send_ledger.lua fills the index: the guest was sent this backup's PIN, and the stay lasts.
+local function should_be_followed(fields)
+    if (tonumber(fields.expires) or 0) <= NOW then return false end
+    if fields.state == 'done' and NOT_FOLLOWED[fields.outcome] then return false end
+    for field, line in pairs(fields) do
+        if field:sub(1, 5) == 'send:' then
+            local readable, send = pcall(cjson.decode, line)
+            if readable and type(send) == 'table' and send.state == 'sent' and
+                send.backup_access_code_id == fields.backup_access_code_id then
+                return true
+            end
+        end
+    end
+    return false
+end
+
+local function check_followed(id, fields)
+    local score = tonumber(redis.call('ZSCORE', FOLLOWED, id))
+    local function follow() redis.call('ZADD', FOLLOWED, fields.expires, id) end
+    if not score and should_be_followed(fields) then
+        found(id, 'has a guest who was told, but is not followed', 'follow it', follow)
+    elseif score and tonumber(fields.expires) and score ~= tonumber(fields.expires) then
+        found(id, 'is followed until another time than its stay ends', 'follow it until then', follow)
+    end
+end
+
 local function check(id)
     local job = JOB .. id
     local kind = redis.call('TYPE', job).ok
@@ -97,6 +123,7 @@ local function check(id)
     else
         check_place(id, job, fields)
         check_expiry(id, job, state)
+        check_followed(id, fields)
     end
     for field, line in pairs(fields) do
         if field:sub(1, 5) == 'send:' then table.insert(ledger, {id, field, line}) end

@@ -119,6 +119,7 @@ local function finish(outcome, kept_ms)
     move(ID, JOB, 'done')
     redis.call('HSET', JOB, 'outcome', outcome)
     if NOT_FOLLOWED[outcome] then redis.call('ZREM', FOLLOWED, ID) end
+    redis.call('ZREMRANGEBYSCORE', FOLLOWED, '-inf', '(' .. digits(NOW))  -- of stays that are over
     let_expire(JOB, kept_ms)
     history(ID, JOB, 'done', outcome)
 end

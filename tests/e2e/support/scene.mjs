@@ -21,7 +21,7 @@ import { waitFor } from "./wait_for.mjs";
  * `behaviour`: of seam-sim; `fake`: Seam's own fake instead of it, without TLS. `listen`: where the daemon
  * listens; `listenKeys`: more of that section; `tls`: false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured.
  * `notifier`: a command instead of the outbox. `channels`: several, by name and in order, each the table of
- * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`: more keys of those
+ * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`, `reconcile`: more keys of those
  * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own.
  * `guests`: makes the section of that name from the scene's {dir, certificates}. `alerts`: that section, in place of
  * one for the alert box.
@@ -63,6 +63,7 @@ export async function startScene(t, options = {}) {
     ...(options.guests && { guests: await options.guests({ dir, certificates }) }),
     alerts: options.alerts ?? { command: alertbox.command },
     ...(options.admin && { admin: options.admin }),
+    ...(options.reconcile && { reconcile: options.reconcile }),
   };
   const scene = new Scene({ t, dir, certificates, redis, seam, secrets, outbox, alertbox, config, device: options.device });
   scene.env = options.env;
@@ -166,6 +167,15 @@ class Scene {
     return messages[0];
   }
 
+  /** From now on Seam itself delivers its webhooks. */
+  async deliverWebhooks() {
+    await this.seam.setWebhook({
+      url: `${this.daemon.url}/webhooks/seam`,
+      secrets: this.secrets,
+      ca_file: this.certificates.caFile,
+    });
+  }
+
   /** Until no job is waiting, ready or under way: nothing that came before has an effect still to come. */
   async settle() {
     const pending = async () => {
@@ -177,11 +187,11 @@ class Scene {
     await waitFor("every job at its end", async () => (await pending()) === 0);
   }
 
-  /** Redis holds nothing that a webhook left: only when the workers last looked for jobs. */
+  /** Redis holds nothing that a webhook left: only when the workers last looked for jobs, and duties. */
   async assertNothingKept() {
     const keys = await this.redis.keys();
     assert.deepEqual(
-      keys.filter((key) => key !== "{sparekey}:claimed_at"),
+      keys.filter((key) => key !== "{sparekey}:claimed_at" && !key.startsWith("{sparekey}:duty:")),
       [],
     );
   }

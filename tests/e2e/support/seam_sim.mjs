@@ -61,6 +61,16 @@ class SeamSim {
     return (await this.control("POST", "/recover", { access_code_id: accessCodeId })).event;
   }
 
+  /** The host moves the stay; `how`: starts_at, ends_at, silent. */
+  async move(accessCodeId, how) {
+    return (await this.control("POST", "/move", { access_code_id: accessCodeId, ...how })).event;
+  }
+
+  /** The host cancels the stay, or deletes a backup. */
+  async delete(accessCodeId, how = {}) {
+    return (await this.control("POST", "/delete", { access_code_id: accessCodeId, ...how })).event;
+  }
+
   async behave(changes) {
     await this.control("POST", "/behaviour", changes);
   }

@@ -24,12 +24,14 @@ class FakeSeam final : public SeamApi {
     std::optional<PulledBackup> pull_answer;
     bool updates_take_effect = true;
     bool deletions_take_effect = true;
+    std::string unreadable;  // this code cannot be shown
     bool device_known = true;
     std::vector<std::string> calls;
 
     asio::awaitable<SeamResult<AccessCode>> get_access_code(std::string_view id) override {
         calls.push_back("get " + std::string(id));
         if (auto error = next(get_errors)) co_return *error;
+        if (id == unreadable) co_return SeamError{SeamError::Kind::temporary, 500, "broken", {}, ""};
         auto const found = codes.find(std::string(id));
         if (found == codes.end())
             co_return SeamError{SeamError::Kind::not_found, 404, "device_not_found", {}, ""};

@@ -107,12 +107,42 @@ TEST(Receiver, answers_204_to_a_duplicate) {
 
 TEST(Receiver, answers_204_to_a_type_that_is_not_wanted_and_keeps_nothing) {
     Reception reception;
-    for (auto const* name : {"set_on_device", "deleted", "device_connected"}) {
+    for (auto const* name : {"scheduled_on_device", "removed_from_device", "device_connected"}) {
         auto const body = fixture(std::string("seam/event-") + name + ".json");
         EXPECT_EQ(reception.receive(signed_request(body)).status, 204) << name;
         EXPECT_EQ(reception.last_outcome(), "unwanted") << name;
     }
     EXPECT_TRUE(reception.inbox.deliveries.empty());
+}
+
+TEST(Receiver, hands_a_follow_up_on_without_its_body_because_that_may_hold_a_pin) {
+    for (auto const* name : {"set_on_device", "deleted", "time_frame_changed"}) {
+        Reception reception;
+        auto const body = fixture(std::string("seam/event-") + name + ".json");
+        EXPECT_EQ(reception.receive(signed_request(body)).status, 204) << name;
+        EXPECT_EQ(reception.last_outcome(), "accepted") << name;
+        ASSERT_EQ(reception.inbox.deliveries.size(), 1u);
+        EXPECT_EQ(reception.inbox.deliveries[0].recording, "");
+        EXPECT_TRUE(reception.events.kept_after.empty()) << "it starts no rescue";
+        EXPECT_EQ(reception.log.text().find("8030"), std::string::npos);
+    }
+}
+
+TEST(Receiver, answers_204_to_a_follow_up_to_nothing_and_writes_no_line_about_it) {
+    Reception reception;
+    reception.inbox.answer = Acceptance::not_followed;
+    EXPECT_EQ(reception.receive(signed_request(fixture("seam/event-deleted.json"))).status, 204);
+    EXPECT_EQ(reception.last_outcome(), "not_followed");
+}
+
+TEST(Receiver, keeps_nothing_of_a_follow_up_that_cannot_be_read) {
+    Reception reception;
+    EXPECT_EQ(
+        reception.receive(signed_request(R"({"event_type":"access_code.deleted","code":"8030"})")).status,
+        204);
+    EXPECT_EQ(reception.last_outcome(), "unreadable");
+    EXPECT_TRUE(reception.inbox.deliveries.empty());
+    EXPECT_TRUE(reception.events.unreadables.empty());
 }
 
 TEST(Receiver, records_what_is_signed_but_unreadable_and_tells_a_person) {

@@ -1,0 +1,147 @@
+// What is new about a stay, seen without a webhook.
+#include "reconcile/followed.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "unit/rescue/samples.hpp"
+
+namespace sparekey::reconcile {
+namespace {
+
+using namespace std::chrono_literals;
+using rescue::AccessCode;
+using rescue::kArrival;
+using rescue::kDeparture;
+using rescue::kNow;
+
+/// A guest was told yesterday, and nothing has changed.
+struct Scene {
+    FollowedJob known;
+    std::optional<AccessCode> original = rescue::failed_original();
+    std::optional<AccessCode> backup = rescue::good_backup();
+
+    Scene() {
+        known.job = rescue::told_job();
+        known.job.arrival = kArrival;
+        known.job.expires = kDeparture;
+        known.state = "done";
+        known.word = "told";
+    }
+    void rest_as(std::string state, std::string word) {
+        known.state = std::move(state);
+        known.word = std::move(word);
+        known.is_held = known.state == "waiting";
+    }
+    void recover() {
+        original->status = "set";
+        original->error_codes.clear();
+    }
+    std::string found() const {
+        return news(known, original ? &*original : nullptr, backup ? &*backup : nullptr, kNow)
+            .value_or("nothing");
+    }
+};
+
+struct Row {
+    char const* name;
+    std::function<void(Scene&)> change;
+    char const* news;
+};
+
+std::ostream& operator<<(std::ostream& out, Row const& row) {
+    return out << row.name;
+}
+
+class News : public testing::TestWithParam<Row> {};
+
+TEST_P(News, of_a_stay) {
+    Scene scene;
+    GetParam().change(scene);
+    EXPECT_EQ(scene.found(), GetParam().news);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Found, News,
+    testing::Values(Row{"nothing_changed", [](Scene&) {}, "nothing"},
+                    Row{"extended", [](Scene& s) { s.original->ends_at = kDeparture + 24h; },
+                        "the stay ends at another time"},
+                    Row{"moved", [](Scene& s) { s.original->starts_at = kArrival + 72h; },
+                        "the stay begins at another time"},
+                    Row{"cancelled", [](Scene& s) { s.original.reset(); }, "the code is gone"},
+                    Row{"cancelled_as_known",
+                        [](Scene& s) {
+                            s.rest_as("waiting", "stay_cancelled");
+                            s.original.reset();
+                        },
+                        "nothing"},
+                    Row{"cancelled_as_known_and_its_backup_is_gone",
+                        [](Scene& s) {
+                            s.rest_as("waiting", "stay_cancelled");
+                            s.original.reset();
+                            s.backup.reset();
+                        },
+                        "the backup of a cancelled stay is gone"},
+                    Row{"not_cancelled_after_all", [](Scene& s) { s.rest_as("waiting", "stay_cancelled"); },
+                        "the code is there again"},
+                    Row{"the_backup_is_gone", [](Scene& s) { s.backup.reset(); }, "the backup is gone"},
+                    Row{"the_backup_failed",
+                        [](Scene& s) { s.backup->error_codes = {"failed_to_set_on_device"}; },
+                        "the backup failed"},
+                    Row{"the_backup_failed_as_known",
+                        [](Scene& s) {
+                            s.rest_as("dead", "backup_failed");
+                            s.backup->error_codes = {"failed_to_set_on_device"};
+                        },
+                        "nothing"},
+                    Row{"the_backup_works_again", [](Scene& s) { s.rest_as("dead", "backup_failed"); },
+                        "the backup works again"},
+                    Row{"the_backup_is_gone_but_a_person_is_to_mend_something_else",
+                        [](Scene& s) {
+                            s.rest_as("dead", "not_time_bound");
+                            s.backup.reset();
+                        },
+                        "nothing"},
+                    Row{"the_backup_ends_at_another_time",
+                        [](Scene& s) { s.backup->ends_at = kDeparture + 1h; },
+                        "the backup ends at another time"},
+                    Row{"the_code_works_again", [](Scene& s) { s.recover(); }, "the code works again"},
+                    Row{"the_code_works_as_known",
+                        [](Scene& s) {
+                            s.rest_as("done", "told_recovered");
+                            s.recover();
+                        },
+                        "nothing"},
+                    Row{"the_code_works_no_more", [](Scene& s) { s.rest_as("done", "told_recovered"); },
+                        "the code works no more"},
+                    Row{"the_code_works_but_a_person_was_warned_of_something_else",
+                        [](Scene& s) {
+                            s.rest_as("waiting", "stay_moved");
+                            s.recover();
+                        },
+                        "nothing"},
+                    Row{"cancelled_but_somebody_looks_anyway",
+                        [](Scene& s) {
+                            s.known.state = "ready";
+                            s.original.reset();
+                        },
+                        "nothing"},
+                    Row{"cancelled_but_it_is_tried_again_anyway",
+                        [](Scene& s) {
+                            s.rest_as("waiting", "not_aligned");
+                            s.known.is_held = false;
+                            s.original.reset();
+                        },
+                        "nothing"},
+                    Row{"forgotten_by_seam_after_the_stay",
+                        [](Scene& s) {
+                            s.known.job.expires = kNow;
+                            s.original.reset();
+                            s.backup.reset();
+                        },
+                        "nothing"}),
+    [](auto const& row) { return std::string(row.param.name); });
+
+}  // namespace
+}  // namespace sparekey::reconcile
