@@ -7,6 +7,7 @@
 
 #include "async/nursery.hpp"
 #include "daemon/config.hpp"
+#include "daemon/lock_care.hpp"
 #include "daemon/observers.hpp"
 #include "daemon/seams.hpp"
 #include "queue/redis_duty_store.hpp"
@@ -39,6 +40,8 @@ class Duties {
     redis::Connection redis_;
     queue::RedisDutyStore store_;
     queue::RedisQueue queue_;
+    RedisLockAlerts lock_alerts_;
+    LockMetrics lock_metrics_;
     SeamRequests requests_;
     std::map<std::string, Seam> seams_;
     std::vector<std::unique_ptr<reconcile::Duty>> duties_;

@@ -24,7 +24,7 @@ import { waitFor } from "./wait_for.mjs";
  * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`: more keys of those
  * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own.
  * `guests`: makes the section of that name from the scene's {dir, certificates}. `alerts`: that section, in place of
- * one for the alert box.
+ * one for the alert box. `reconcile`: keys of that section.
  */
 export async function startScene(t, options = {}) {
   const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
@@ -63,6 +63,7 @@ export async function startScene(t, options = {}) {
     ...(options.guests && { guests: await options.guests({ dir, certificates }) }),
     alerts: options.alerts ?? { command: alertbox.command },
     ...(options.admin && { admin: options.admin }),
+    ...(options.reconcile && { reconcile: options.reconcile }),
   };
   const scene = new Scene({ t, dir, certificates, redis, seam, secrets, outbox, alertbox, config, device: options.device });
   scene.env = options.env;
@@ -177,11 +178,11 @@ class Scene {
     await waitFor("every job at its end", async () => (await pending()) === 0);
   }
 
-  /** Redis holds nothing that a webhook left: only when the workers last looked for jobs. */
+  /** Redis holds nothing that a webhook left: only when the workers last looked for jobs, and whose turn duties are. */
   async assertNothingKept() {
     const keys = await this.redis.keys();
     assert.deepEqual(
-      keys.filter((key) => key !== "{sparekey}:claimed_at"),
+      keys.filter((key) => key !== "{sparekey}:claimed_at" && !key.startsWith("{sparekey}:duty:")),
       [],
     );
   }
