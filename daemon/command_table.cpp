@@ -1,5 +1,6 @@
 #include "daemon/command_table.hpp"
 
+#include "daemon/commands/audit.hpp"
 #include "daemon/commands/check.hpp"
 #include "daemon/commands/check_online.hpp"
 #include "daemon/commands/completion.hpp"
@@ -10,6 +11,7 @@
 #include "daemon/commands/notify_test.hpp"
 #include "daemon/commands/pause.hpp"
 #include "daemon/commands/plugin_check.hpp"
+#include "daemon/commands/pool_enable.hpp"
 #include "daemon/commands/record.hpp"
 #include "daemon/commands/replay.hpp"
 #include "daemon/commands/serve.hpp"
@@ -50,6 +52,9 @@ std::vector<Command> command_table() {
         command("pause", "rescue nobody new until told to go on; accept webhooks all the same", run_pause),
         command("resume", "end a pause", run_resume),
         command("fsck", "find what is not in order in the queue, and mend it", run_fsck),
+        command("audit", "list locks, what is wrong with them, and whose stays that puts at risk", run_audit),
+        group("pool", "the pools of backup codes on locks"),
+        command("pool enable", "turn on the pool of a lock, or of all that could have one", run_pool_enable),
         group("guests", "ask the guest directory"),
         command("guests find", "show whose guest an access code is", run_guests_find),
         group("alerts", "the way of alerts to a person"),

@@ -105,6 +105,8 @@ struct Config {
     ops::AlertHookOptions alerts;
     unsigned alert_storm_limit = 20;  // alerts in a minute that are told one by one; 0: all
     std::chrono::milliseconds reconcile_every{std::chrono::minutes(5)};
+    std::chrono::milliseconds pool_every{std::chrono::minutes(15)};  // reconcile.pool_every
+    std::chrono::milliseconds pool_grace{std::chrono::minutes(30)};
     AdminConfig admin;
     LogConfig log;
     std::vector<Mistake> warnings;  // what works, and yet is hardly meant

@@ -8,14 +8,20 @@ namespace sparekey::daemon {
 
 Result<std::unique_ptr<Duties>> Duties::create(asio::any_io_executor executor, Config const& config,
                                                SeamBudgets& budgets, ops::Metrics& metrics,
-                                               rescue::Alerts& /*alerts*/, Clock const& clock, Log log) {
+                                               rescue::Alerts& alerts, Clock const& clock, Log log) {
     std::unique_ptr<Duties> made(new Duties(executor, config, metrics, std::move(log)));
     auto seams =
         connect_seams(config, clock, made->log_, {&budgets, seam::Priority::background, made->requests_});
     if (!seams) return seams.error();
     made->seams_ = std::move(*seams);
-    for (auto const& [workspace, seam] : made->seams_)
+    for (auto const& [workspace, seam] : made->seams_) {
         made->follow(workspace, *seam.api, clock, config.reconcile_every);
+        made->add("pool_care", workspace,
+                  std::make_unique<reconcile::PoolCare>(
+                      *seam.api, made->lock_alerts_, alerts, made->lock_metrics_, clock,
+                      reconcile::LockLookOptions{workspace, config.pool_grace}),
+                  config.pool_every);
+    }
     return made;
 }
 
@@ -25,6 +31,8 @@ Duties::Duties(asio::any_io_executor executor, Config const& config, ops::Metric
       store_(redis_, queue_options(config, "duties")),
       queue_(redis_, queue_options(config, "duties"), log_),
       followed_(redis_, queue_options(config, "duties")),
+      lock_alerts_(redis_, config.redis.prefix),
+      lock_metrics_(metrics),
       requests_(metrics),
       tasks_(executor, [this](std::string_view task, std::exception_ptr error) {
           log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});

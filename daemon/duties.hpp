@@ -7,6 +7,7 @@
 
 #include "async/nursery.hpp"
 #include "daemon/config.hpp"
+#include "daemon/lock_care.hpp"
 #include "daemon/observers.hpp"
 #include "daemon/seams.hpp"
 #include "queue/redis_duty_store.hpp"
@@ -46,6 +47,8 @@ class Duties {
     queue::RedisDutyStore store_;
     queue::RedisQueue queue_;
     queue::RedisFollowed followed_;
+    RedisLockAlerts lock_alerts_;
+    LockMetrics lock_metrics_;
     SeamRequests requests_;
     std::map<std::string, Seam> seams_;
     std::vector<std::unique_ptr<reconcile::CodesById>> codes_;

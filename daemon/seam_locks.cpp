@@ -3,6 +3,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "async/timeout.hpp"
+#include "reconcile/lock_health.hpp"
 
 namespace sparekey::daemon {
 namespace {
@@ -10,11 +11,17 @@ namespace {
 constexpr unsigned kPage = 500;
 constexpr unsigned kMostPages = 20;  // of one workspace
 
-ops::Lock to_lock(reconcile::DeviceHealth&& device, std::string const& workspace) {
-    return {std::move(device.device_id), workspace,
-            std::move(device.name),      device.online,
-            device.pool_supported,       device.pool_enabled,
-            std::move(device.errors),    std::move(device.warnings)};
+ops::Lock to_lock(reconcile::DeviceHealth const& device, std::string const& workspace) {
+    ops::Lock lock;
+    lock.device_id = device.device_id;
+    lock.workspace = workspace;
+    lock.name = device.name;
+    lock.online = device.online;
+    lock.pool_supported = device.pool_supported;
+    lock.pool_enabled = device.pool_enabled;
+    for (auto& problem : reconcile::problems_of(device))
+        lock.problems.push_back({problem.is_error, std::move(problem.code), std::move(problem.text)});
+    return lock;
 }
 
 }  // namespace
@@ -53,8 +60,8 @@ asio::awaitable<void> SeamLocks::add(std::string const& workspace, seam::SeamCli
             survey.failures.push_back(workspace + ": " + answer.error().message);
             co_return;
         }
-        for (auto& device : answer->devices)
-            if (device.is_managed) survey.locks.push_back(to_lock(std::move(device), workspace));
+        for (auto const& device : answer->devices)
+            if (device.is_managed) survey.locks.push_back(to_lock(device, workspace));
         cursor = answer->next_cursor;
         if (cursor.empty()) co_return;
     }

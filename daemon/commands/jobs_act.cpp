@@ -1,6 +1,4 @@
 // `jobs retry` and `jobs drop`.
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -8,6 +6,7 @@
 #include "daemon/commands/id_argument.hpp"
 #include "daemon/commands/jobs.hpp"
 #include "daemon/commands/with_queue.hpp"
+#include "daemon/confirm.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/operator_name.hpp"
 #include "queue/find_job.hpp"
@@ -82,20 +81,13 @@ asio::awaitable<Result<int>> retry_all_dead(redis::Connection& redis, queue::Que
     co_return exit_code::kOk;
 }
 
-/// Asks the person at the terminal.
-bool confirmed(std::string const& access_code_id) {
-    std::cout << "Drop the job of access code " << access_code_id
-              << "? Its guest is told nothing by sparekeyd. [y/N] " << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
-}
-
 asio::awaitable<Result<int>> drop(redis::Connection& redis, queue::QueueOptions const& queue,
                                   JobsDropOptions const& options, Audit const& audit) {
     auto const found = co_await queue::find_job(redis, queue, options.id);
     if (!found) co_return no_such_job("jobs drop", found.error());
-    if (!options.yes && !confirmed(found->access_code_id)) {
+    auto const question =
+        "Drop the job of access code " + found->access_code_id + "? Its guest is told nothing by sparekeyd.";
+    if (!options.yes && !confirmed(question)) {
         std::cerr << "nothing was dropped\n";
         co_return exit_code::kDataError;
     }
@@ -140,10 +132,7 @@ int run_jobs_retry(Config const& config, JobsRetryOptions const& options) {
 }
 
 int run_jobs_drop(Config const& config, JobsDropOptions const& options) {
-    if (!options.yes && isatty(STDIN_FILENO) == 0) {
-        std::cerr << "sparekeyd jobs drop: without a terminal to ask at, --yes is needed\n";
-        return exit_code::kUsage;
-    }
+    if (!options.yes && !can_ask("jobs drop")) return exit_code::kUsage;
     Audit const audit{operator_name(), options.reason};
     UseQueue const use = [&](redis::Connection& redis, queue::QueueOptions const& queue) {
         return drop(redis, queue, options, audit);

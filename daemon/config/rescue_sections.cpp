@@ -34,6 +34,8 @@ void read_rescue(Table table, Config& config) {
 void read_reconcile(Table table, Config& config) {
     table.duration("every", config.reconcile_every, 1s);
     table.number("requests_per_minute", config.seam_budget.background_per_minute, 0, 1'000'000);
+    table.duration("pool_every", config.pool_every, 1s);
+    table.duration("pool_grace", config.pool_grace, 0ms);
     table.refuse_unknown();
 }
 

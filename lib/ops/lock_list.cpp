@@ -7,18 +7,10 @@
 namespace sparekey::ops {
 namespace {
 
-bool is_pool_off(Lock const& lock) {
-    return lock.pool_supported.value_or(false) && !lock.pool_enabled.value_or(true);
-}
-
 /// 0: the worst.
 int rank(Lock const& lock) {
-    if (!lock.errors.empty() || !lock.online) return 0;
-    return lock.warnings.empty() && !is_pool_off(lock) ? 2 : 1;
-}
-
-void write_problem(json::Writer& writer, std::string_view severity, std::string_view code) {
-    writer.begin_object().member("severity", severity).member("code", code).end_object();
+    if (std::ranges::any_of(lock.problems, &LockProblem::is_error)) return 0;
+    return lock.problems.empty() ? 2 : 1;
 }
 
 void write(json::Writer& writer, Lock const& lock) {
@@ -31,12 +23,13 @@ void write(json::Writer& writer, Lock const& lock) {
         .member("pool_enabled", lock.pool_enabled)
         .key("problems")
         .begin_array();
-    // Seam mostly says so itself.
-    auto const is_said = std::ranges::find(lock.errors, "device_offline") != lock.errors.end();
-    if (!lock.online && !is_said) write_problem(writer, "error", "offline");
-    for (auto const& code : lock.errors) write_problem(writer, "error", code);
-    for (auto const& code : lock.warnings) write_problem(writer, "warning", code);
-    if (is_pool_off(lock)) write_problem(writer, "warning", "pool_off");
+    for (auto const& problem : lock.problems) {
+        writer.begin_object()
+            .member("severity", problem.is_error ? "error" : "warning")
+            .member("code", std::string_view(problem.code))
+            .member("text", std::string_view(problem.text))
+            .end_object();
+    }
     writer.end_array().end_object();
 }
 

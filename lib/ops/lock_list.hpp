@@ -9,8 +9,8 @@ namespace sparekey::ops {
 
 inline constexpr std::size_t kMostLocks = 200;
 
-/// {"devices": […], "omitted": how many more, "failures": […]}. A device's `problems` are {severity, code}:
-/// Seam's codes, and our own `offline` and `pool_off`; none: it is well.
+/// {"devices": […], "omitted": how many more, "failures": […]}. A device's `problems` are {severity, code,
+/// text}.
 std::string to_json(LockSurvey survey);
 
 }  // namespace sparekey::ops

@@ -9,6 +9,12 @@
 
 namespace sparekey::ops {
 
+struct LockProblem {
+    bool is_error = false;  // else a warning
+    std::string code;
+    std::string text;  // for people
+};
+
 struct Lock {
     std::string device_id;
     std::string workspace;  // configured name
@@ -16,8 +22,7 @@ struct Lock {
     bool online = true;
     std::optional<bool> pool_supported;  // nullopt: Seam does not say
     std::optional<bool> pool_enabled;
-    std::vector<std::string> errors;  // Seam's codes
-    std::vector<std::string> warnings;
+    std::vector<LockProblem> problems;  // none: it is well
 };
 
 struct LockSurvey {

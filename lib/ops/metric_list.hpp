@@ -52,6 +52,13 @@ inline constexpr MetricInfo kRedisUp{"sparekeyd_redis_up", "gauge", "",
 inline constexpr MetricInfo kDurable{"sparekeyd_durability_met", "gauge", "",
                                      "1: Redis meets redis.durability for every shard."};
 
+// Locks, as this process saw them when it last had the turn to look.
+inline constexpr MetricInfo kLocks{"sparekeyd_locks", "gauge", "workspace", "Locks that Seam manages."};
+inline constexpr MetricInfo kLocksInTrouble{"sparekeyd_locks_in_trouble", "gauge", "workspace, condition",
+                                            "Locks that a person should see to."};
+inline constexpr MetricInfo kLocksSeen{"sparekeyd_locks_last_look_timestamp_seconds", "gauge", "workspace",
+                                       "When this process last looked at all locks."};
+
 // The process.
 inline constexpr MetricInfo kAlertsDelivered{"sparekeyd_alerts_delivered_total", "counter", "",
                                              "Notices that the alert hook took."};
@@ -65,12 +72,12 @@ inline constexpr MetricInfo kBuild{"sparekeyd_build_info", "gauge", "version", "
 
 }  // namespace metric
 
-inline constexpr std::array kMetrics{metric::kWebhooks,      metric::kRefused,       metric::kSecretUsed,
-                                     metric::kSkew,          metric::kLatency,       metric::kOutcomes,
-                                     metric::kNotifications, metric::kSeamRequests,  metric::kSeamSeconds,
-                                     metric::kSeamHeldBack,  metric::kJobs,          metric::kOldest,
-                                     metric::kRedisUp,       metric::kDurable,       metric::kAlertsDelivered,
-                                     metric::kAlertsLost,    metric::kAlertsFailing, metric::kHealthy,
-                                     metric::kReady,         metric::kBuild};
+inline constexpr std::array kMetrics{
+    metric::kWebhooks,    metric::kRefused,         metric::kSecretUsed,    metric::kSkew,
+    metric::kLatency,     metric::kOutcomes,        metric::kNotifications, metric::kSeamRequests,
+    metric::kSeamSeconds, metric::kSeamHeldBack,    metric::kJobs,          metric::kOldest,
+    metric::kRedisUp,     metric::kDurable,         metric::kLocks,         metric::kLocksInTrouble,
+    metric::kLocksSeen,   metric::kAlertsDelivered, metric::kAlertsLost,    metric::kAlertsFailing,
+    metric::kHealthy,     metric::kReady,           metric::kBuild};
 
 }  // namespace sparekey::ops

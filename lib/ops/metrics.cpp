@@ -173,6 +173,9 @@ struct Metrics::Impl {
     Histograms seam_held_back{registry, metric::kSeamHeldBack, request_bounds()};
     Series<Gauge> jobs{registry, metric::kJobs};
     Series<Gauge> oldest{registry, metric::kOldest};
+    Series<Gauge> locks{registry, metric::kLocks};
+    Series<Gauge> locks_in_trouble{registry, metric::kLocksInTrouble};
+    Series<Gauge> locks_seen{registry, metric::kLocksSeen};
     Gauge& redis_up = Series<Gauge>(registry, metric::kRedisUp).at({});
     Gauge& durable = Series<Gauge>(registry, metric::kDurable).at({});
     Counter& alerts_delivered = Series<Counter>(registry, metric::kAlertsDelivered).at({});
@@ -244,6 +247,14 @@ void Metrics::set_queue(queue::QueueStats const* stats) {
         impl_->jobs.one(state).Set(known ? static_cast<double>(stats->at(state).jobs) : unknown);
         impl_->oldest.one(state).Set(known ? seconds(stats->at(state).oldest) : unknown);
     }
+}
+
+void Metrics::set_locks(std::string_view workspace, std::size_t locks,
+                        std::map<std::string, std::size_t> const& in_trouble, Instant at) {
+    impl_->locks.one(workspace).Set(static_cast<double>(locks));
+    for (auto const& [condition, count] : in_trouble)
+        impl_->locks_in_trouble.at({text_of(workspace), condition}).Set(static_cast<double>(count));
+    impl_->locks_seen.one(workspace).Set(seconds(at.time_since_epoch()));
 }
 
 void Metrics::set_process(Process const& process) {

@@ -60,6 +60,10 @@ class Metrics {
     /// The queue as it was last seen; nullptr: Redis does not answer, and nobody knows.
     void set_queue(queue::QueueStats const* stats);
 
+    /// What a look at all locks of a workspace has counted. Before the first there is nothing to scrape.
+    void set_locks(std::string_view workspace, std::size_t locks,
+                   std::map<std::string, std::size_t> const& in_trouble, Instant at);
+
     /// Of the process, as it is when somebody asks.
     struct Process {
         bool durable = false;

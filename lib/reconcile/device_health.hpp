@@ -5,7 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "core/instant.hpp"
+
 namespace sparekey::reconcile {
+
+/// An element of Seam's errors or warnings.
+struct DeviceProblem {
+    std::string code;
+    std::optional<Instant> since;  // nullopt: Seam does not say
+};
 
 struct DeviceHealth {
     std::string device_id;
@@ -14,8 +22,8 @@ struct DeviceHealth {
     bool is_managed = true;
     std::optional<bool> pool_supported;  // nullopt: Seam does not say
     std::optional<bool> pool_enabled;
-    std::vector<std::string> errors;  // their codes
-    std::vector<std::string> warnings;
+    std::vector<DeviceProblem> errors;
+    std::vector<DeviceProblem> warnings;
 };
 
 struct DevicePage {

@@ -114,10 +114,24 @@ asio::awaitable<SeamResult<ListedCodes>> SeamClient::list_these(std::vector<std:
     return ask("/access_codes/list", list_codes_body(access_code_ids), read_listed_codes);
 }
 
+asio::awaitable<SeamResult<reconcile::DeviceHealth>> SeamClient::get_device_health(
+    std::string_view device_id) {
+    return ask("/devices/get", id_body("device_id", device_id), read_device_health_answer);
+}
+
+asio::awaitable<SeamResult<std::string>> SeamClient::create_pool_code(reconcile::PoolCode code) {
+    json::Writer writer;
+    writer.begin_object().member("device_id", std::string_view(code.device_id));
+    writer.member("name", reconcile::kPoolCodeName);
+    writer.member("starts_at", code.starts_at).member("ends_at", code.ends_at);
+    writer.member("use_backup_access_code_pool", true).end_object();
+    return ask("/access_codes/create", writer.text(), read_created_id, http::Repeat::harmful);
+}
+
 template <class T>
 asio::awaitable<SeamResult<T>> SeamClient::ask(std::string_view route, std::string body,
-                                               Result<T> (*read)(json::Value const&)) {
-    auto answer = co_await post(route, body);
+                                               Result<T> (*read)(json::Value const&), http::Repeat repeat) {
+    auto answer = co_await post(route, body, repeat);
     if (!answer) co_return answer.error();
     WipeAtExit const wiped(answer->body);
     auto const document = json::Document::parse(answer->body);
@@ -130,7 +144,8 @@ asio::awaitable<SeamResult<T>> SeamClient::ask(std::string_view route, std::stri
     co_return std::move(*value);
 }
 
-asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view route, std::string const& body) {
+asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view route, std::string const& body,
+                                                           http::Repeat repeat) {
     co_await turns_.wait(route);
     HttpRequest request;
     request.method = "POST";
@@ -144,7 +159,7 @@ asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view rout
     request.headers.add("User-Agent", "sparekeyd/" SPAREKEY_VERSION);
 
     auto const began = steady_clock::now();
-    auto answer = co_await http_.send(request, options_.request_timeout, http::Repeat::harmless);
+    auto answer = co_await http_.send(request, options_.request_timeout, repeat);
     auto const took = since(began);
     observer_.answered(route, answer ? answer->status : 0, took);
     if (!answer) {

@@ -10,6 +10,7 @@
 #include "core/log.hpp"
 #include "core/secret.hpp"
 #include "http/client.hpp"
+#include "reconcile/pool_switch.hpp"
 #include "reconcile/seam_lists.hpp"
 #include "rescue/ports.hpp"
 #include "seam/code_batch.hpp"
@@ -28,8 +29,8 @@ struct SeamOptions {
 
 /// For one thread. Errors are sorted by HTTP status and never by their type, which Seam's documents
 /// contradict (SEAM.md §1.8). Every request may be sent twice without harm: reads, a pull (idempotent by
-/// Seam's word), an update (idempotent by value).
-class SeamClient final : public rescue::SeamApi, public reconcile::SeamLists {
+/// Seam's word), an update (idempotent by value), a deletion. A creation may not, and is sent once.
+class SeamClient final : public rescue::SeamApi, public reconcile::SeamLists, public reconcile::PoolApi {
   public:
     /// `http`, `clock` and `observer` outlive the client.
     SeamClient(http::Client& http, SeamOptions options, Clock const& clock, Log log,
@@ -54,15 +55,20 @@ class SeamClient final : public rescue::SeamApi, public reconcile::SeamLists {
 
     /// Those of these access codes that Seam lists (code_batch.hpp).
     asio::awaitable<rescue::SeamResult<ListedCodes>> list_these(std::vector<std::string> access_code_ids);
+    asio::awaitable<rescue::SeamResult<reconcile::DeviceHealth>> get_device_health(
+        std::string_view device_id) override;
+    asio::awaitable<rescue::SeamResult<std::string>> create_pool_code(reconcile::PoolCode code) override;
 
   private:
     /// A 2xx answer, whose body may hold a PIN: the caller wipes it.
-    asio::awaitable<rescue::SeamResult<HttpResponse>> post(std::string_view route, std::string const& body);
+    asio::awaitable<rescue::SeamResult<HttpResponse>> post(std::string_view route, std::string const& body,
+                                                           http::Repeat repeat = http::Repeat::harmless);
 
     /// The same, read.
     template <class T>
     asio::awaitable<rescue::SeamResult<T>> ask(std::string_view route, std::string body,
-                                               Result<T> (*read)(json::Value const&));
+                                               Result<T> (*read)(json::Value const&),
+                                               http::Repeat repeat = http::Repeat::harmless);
 
     void log_failure(std::string_view route, rescue::SeamError const& error) const;
 

@@ -1,6 +1,5 @@
 #include "seam/device_health.hpp"
 
-#include "seam/code_list.hpp"
 #include "seam/pagination.hpp"
 
 namespace sparekey::seam {
@@ -8,6 +7,20 @@ namespace {
 
 using reconcile::DeviceHealth;
 using reconcile::DevicePage;
+using reconcile::DeviceProblem;
+
+/// They only inform, so what is malformed is passed over.
+std::vector<DeviceProblem> read_problems(json::Value const& object, std::string_view list,
+                                         std::string_view member) {
+    std::vector<DeviceProblem> problems;
+    for (auto const& item : object.array_or_empty(list)) {
+        auto code = item.string(member);
+        if (!code) continue;
+        auto const since = item.optional_instant("created_at");
+        problems.push_back({std::move(*code), since ? *since : std::nullopt});
+    }
+    return problems;
+}
 
 /// A member that is missing, null or of another type says nothing.
 std::optional<bool> flag(json::Value const& object, std::string_view key) {
@@ -29,9 +42,15 @@ Result<DeviceHealth> read_device_health(json::Value const& object) {
         device.pool_supported = flag(*properties, "supports_backup_access_code_pool");
         device.pool_enabled = flag(*properties, "backup_access_code_pool_enabled");
     }
-    device.errors = read_codes(object, "errors", "error_code");
-    device.warnings = read_codes(object, "warnings", "warning_code");
+    device.errors = read_problems(object, "errors", "error_code");
+    device.warnings = read_problems(object, "warnings", "warning_code");
     return device;
+}
+
+Result<DeviceHealth> read_device_health_answer(json::Value const& answer) {
+    auto const object = answer.object("device");
+    if (!object) return object.error();
+    return read_device_health(*object);
 }
 
 Result<DevicePage> read_device_page(json::Value const& answer) {

@@ -10,6 +10,9 @@ namespace sparekey::seam {
 /// One device: an element of `devices`. Only its id must be there.
 Result<reconcile::DeviceHealth> read_device_health(json::Value const& object);
 
+/// The whole answer of /devices/get.
+Result<reconcile::DeviceHealth> read_device_health_answer(json::Value const& answer);
+
 /// The whole answer of /devices/list.
 Result<reconcile::DevicePage> read_device_page(json::Value const& answer);
 

@@ -61,6 +61,12 @@ Result<rescue::AccessCode> read_access_code_answer(json::Value const& answer) {
     return read_access_code(*object);
 }
 
+Result<std::string> read_created_id(json::Value const& answer) {
+    auto const object = answer.object("access_code");
+    if (!object) return object.error();
+    return object->string("access_code_id");
+}
+
 Result<reconcile::CodePage> read_code_page(json::Value const& answer) {
     auto const list = answer.array("access_codes");
     if (!list) return list.error();

@@ -15,6 +15,9 @@ Result<rescue::AccessCode> read_access_code(json::Value const& object);
 /// The whole answer of /access_codes/get.
 Result<rescue::AccessCode> read_access_code_answer(json::Value const& answer);
 
+/// The id of what /access_codes/create made.
+Result<std::string> read_created_id(json::Value const& answer);
+
 /// The whole answer of /access_codes/list.
 Result<reconcile::CodePage> read_code_page(json::Value const& answer);
 

@@ -15,7 +15,9 @@ struct Route {
 constexpr Route kRoutes[] = {
     {"POST", "/_sim/workspaces", control_add_workspace},
     {"POST", "/_sim/devices", control_add_device},
+    {"POST", "/_sim/devices/many", control_add_devices},
     {"POST", "/_sim/devices/update", control_update_device},
+    {"POST", "/_sim/devices/delete", control_delete_device},
     {"POST", "/_sim/access_codes", control_add_access_code},
     {"POST", "/_sim/fail", control_fail},
     {"POST", "/_sim/recover", control_recover},

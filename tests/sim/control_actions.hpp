@@ -16,7 +16,9 @@ using ControlAction = Result<std::string> (*)(ControlCall const&);
 
 Result<std::string> control_add_workspace(ControlCall const& call);
 Result<std::string> control_add_device(ControlCall const& call);
+Result<std::string> control_add_devices(ControlCall const& call);
 Result<std::string> control_update_device(ControlCall const& call);
+Result<std::string> control_delete_device(ControlCall const& call);
 Result<std::string> control_add_access_code(ControlCall const& call);
 Result<std::string> control_fail(ControlCall const& call);
 Result<std::string> control_recover(ControlCall const& call);

@@ -55,6 +55,11 @@ std::vector<std::string> codes_of(std::vector<Problem> const& problems) {
     return codes;
 }
 
+void read(Members& members, NewDevice& wanted) {
+    members.read("name", wanted.name).read("time_zone", wanted.time_zone).read("online", wanted.online);
+    members.read("supports_pool", wanted.supports_pool).read("pool_size", wanted.pool_size);
+}
+
 std::string device_answer(World const& world, Device const& device) {
     json::Writer writer;
     writer.begin_object().key("device");
@@ -101,11 +106,27 @@ Result<std::string> control_add_device(ControlCall const& call) {
     if (!workspace) return workspace.error();
     NewDevice wanted;
     Members members(call.body);
-    members.read("name", wanted.name).read("time_zone", wanted.time_zone).read("online", wanted.online);
-    members.read("supports_pool", wanted.supports_pool).read("pool_size", wanted.pool_size);
+    read(members, wanted);
     if (members.error()) return *members.error();
     auto& world = call.simulator.world;
     return device_answer(world, add_device(world, **workspace, wanted, call.now));
+}
+
+Result<std::string> control_add_devices(ControlCall const& call) {
+    auto const workspace = workspace_of(call);
+    if (!workspace) return workspace.error();
+    NewDevice wanted;
+    int count = 0;
+    Members members(call.body);
+    read(members, wanted);
+    members.read("count", count);
+    if (members.error()) return *members.error();
+    auto const name = wanted.name;
+    for (int i = 1; i <= count; ++i) {
+        wanted.name = name + " " + std::to_string(i);
+        add_device(call.simulator.world, **workspace, wanted, call.now);
+    }
+    return std::string("{}");
 }
 
 Result<std::string> control_update_device(ControlCall const& call) {
@@ -117,12 +138,26 @@ Result<std::string> control_update_device(ControlCall const& call) {
     int add_backups = 0;
     Members members(call.body);
     members.read("online", device.online).read("add_backups", add_backups);
+    members.read("pool_enabled", device.pool_enabled);
     members.read("errors", errors).read("warnings", warnings);
     if (members.error()) return *members.error();
     device.errors = problems_of(errors, call.now);
     device.warnings = problems_of(warnings, call.now);
     refill_pool(call.simulator.world, device, add_backups, call.now);
     return device_answer(call.simulator.world, device);
+}
+
+Result<std::string> control_delete_device(ControlCall const& call) {
+    auto const device = device_of(call);
+    if (!device) return device.error();
+    auto& world = call.simulator.world;
+    std::vector<std::string> codes;
+    for (auto const& code : world.access_codes)
+        if (code.device_id == (*device)->id) codes.push_back(code.id);
+    for (auto const& id : codes) world.access_codes.erase(id);
+    auto const id = (*device)->id;
+    world.devices.erase(id);
+    return std::string("{}");
 }
 
 Result<std::string> control_add_access_code(ControlCall const& call) {

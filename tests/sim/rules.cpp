@@ -96,6 +96,7 @@ Checked<AccessCode*> create_access_code(World& world, Device& device, NewAccessC
     if (!checked_pin) return checked_pin.error();
 
     if (wanted.use_backup_pool && device.supports_pool && !device.pool_enabled) {
+        device.pool_enabled = true;
         refill_pool(world, device, world.behaviour.pool_size, now);
     }
     auto& code = world.access_codes.add({.id = new_uuid(),

@@ -166,8 +166,8 @@ function lock(entry) {
     tone,
     { "data-device": entry.device_id },
     make("p", { class: "top" }, make("strong", { title: entry.device_id }, entry.name || entry.device_id), make("span", { class: "quiet" }, pool)),
-    ...problems.map(({ severity, code }) =>
-      make("p", { class: `badge ${toneOf(severity)}`, title: code }, lockProblems[code] ?? spaced(code)),
+    ...problems.map(({ severity, code, text }) =>
+      make("p", { class: `badge ${toneOf(severity)}`, title: code }, text),
     ),
   );
 }

@@ -87,16 +87,6 @@ const notReady = {
   draining: "it is stopping",
 };
 
-const lockProblems = {
-  offline: "offline",
-  device_offline: "offline",
-  pool_off: "its pool of backup codes is off",
-  empty_backup_access_code_pool: "no backup codes left",
-  partial_backup_access_code_pool: "its pool of backup codes is not full",
-  many_active_backup_codes: "many backup codes in use: Seam has trouble with this lock",
-  max_access_codes_reached: "no room for more codes",
-};
-
 /** How a job stands: its words, and the tone in which to say them. */
 function standing(job) {
   if (job.state === "dead") return { tone: "critical", words: `given up: ${spaced(job.reason)}` };

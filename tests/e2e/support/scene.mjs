@@ -187,7 +187,7 @@ class Scene {
     await waitFor("every job at its end", async () => (await pending()) === 0);
   }
 
-  /** Redis holds nothing that a webhook left: only when the workers last looked for jobs, and duties. */
+  /** Redis holds nothing that a webhook left: only when the workers last looked for jobs, and whose turn duties are. */
   async assertNothingKept() {
     const keys = await this.redis.keys();
     assert.deepEqual(

@@ -44,6 +44,15 @@ class SeamSim {
     return (await this.control("POST", "/devices", wanted)).device;
   }
 
+  /** `count` of them at once, named "Front Door 1" and so on. */
+  async addDevices(count, wanted = {}) {
+    await this.control("POST", "/devices/many", { count, ...wanted });
+  }
+
+  async deleteDevice(deviceId) {
+    await this.control("POST", "/devices/delete", { device_id: deviceId });
+  }
+
   async updateDevice(deviceId, changes) {
     return (await this.control("POST", "/devices/update", { device_id: deviceId, ...changes })).device;
   }

@@ -28,16 +28,11 @@ std::vector<std::string> names(std::string const& text) {
 
 TEST(LockListTest, has_those_with_trouble_first) {
     auto warned = lock("b warned");
-    warned.warnings = {"partial_backup_access_code_pool"};
-    auto off = lock("c pool off");
-    off.pool_supported = true;
-    off.pool_enabled = false;
-    auto offline = lock("e offline");
-    offline.online = false;
+    warned.problems = {{false, "w", "a warning"}};
     auto broken = lock("d broken");
-    broken.errors = {"empty_backup_access_code_pool"};
-    auto const text = to_json({{lock("a well"), warned, off, offline, broken}, {}});
-    EXPECT_THAT(names(text), ElementsAre("d broken", "e offline", "b warned", "c pool off", "a well"));
+    broken.problems = {{false, "w", "a warning"}, {true, "e", "an error"}};
+    auto const text = to_json({{lock("a well"), warned, broken}, {}});
+    EXPECT_THAT(names(text), ElementsAre("d broken", "b warned", "a well"));
 }
 
 TEST(LockListTest, names_each_problem) {
@@ -45,36 +40,20 @@ TEST(LockListTest, names_each_problem) {
     bad.online = false;
     bad.pool_supported = true;
     bad.pool_enabled = false;
-    bad.errors = {"e"};
-    bad.warnings = {"w"};
-    EXPECT_EQ(
-        to_json({{bad}, {"away: no answer"}}),
-        R"({"devices":[{"device_id":"id of 1","workspace":"home","name":"1","online":false,)"
-        R"("pool_supported":true,"pool_enabled":false,"problems":[{"severity":"error","code":"offline"},)"
-        R"({"severity":"error","code":"e"},{"severity":"warning","code":"w"},)"
-        R"({"severity":"warning","code":"pool_off"}]}],"omitted":0,"failures":["away: no answer"]})");
-}
-
-TEST(LockListTest, says_once_that_a_lock_is_offline) {
-    auto away = lock("1");
-    away.online = false;
-    away.errors = {"device_offline"};
-    EXPECT_THAT(to_json({{away}, {}}),
-                HasSubstr("\"problems\":[{\"severity\":\"error\",\"code\":\"device_offline\"}]"));
-}
-
-TEST(LockListTest, a_lock_without_a_pool_is_well) {
-    auto old = lock("1");
-    old.pool_supported = false;
-    old.pool_enabled = false;
-    EXPECT_THAT(to_json({{old}, {}}), HasSubstr("\"problems\":[]"));
+    bad.problems = {{true, "e", "an error"}, {false, "w", "a warning"}};
+    EXPECT_EQ(to_json({{bad}, {"away: no answer"}}),
+              R"({"devices":[{"device_id":"id of 1","workspace":"home","name":"1","online":false,)"
+              R"("pool_supported":true,"pool_enabled":false,)"
+              R"("problems":[{"severity":"error","code":"e","text":"an error"},)"
+              R"({"severity":"warning","code":"w","text":"a warning"}]}],"omitted":0,)"
+              R"("failures":["away: no answer"]})");
 }
 
 TEST(LockListTest, is_bounded) {
     LockSurvey survey;
     for (std::size_t i = 0; i < kMostLocks + 5; ++i) survey.locks.push_back(lock("well"));
     survey.locks.push_back(lock("zzz"));
-    survey.locks.back().online = false;
+    survey.locks.back().problems = {{true, "offline", "offline"}};
     auto const text = to_json(std::move(survey));
     EXPECT_THAT(text, HasSubstr("\"omitted\":6"));
     EXPECT_EQ(names(text).size(), kMostLocks);

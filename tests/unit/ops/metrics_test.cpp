@@ -46,6 +46,7 @@ TEST_F(MetricsTest, begins_with_zeros_so_that_the_first_event_is_an_increase) {
 
 TEST_F(MetricsTest, shows_every_metric_of_the_list_once_everything_has_happened) {
     metrics.seam_answered("/access_codes/get", 200, 10ms);
+    metrics.set_locks("home", 1, {{"offline", 0}}, Instant());
     auto const text = metrics.text();
     for (auto const& info : kMetrics) {
         EXPECT_THAT(text, HasSubstr("# HELP " + std::string(info.name) + " " + std::string(info.help)));

@@ -13,6 +13,10 @@ using reconcile::DevicePage;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+auto has_code(std::string code) {
+    return testing::Field(&reconcile::DeviceProblem::code, std::move(code));
+}
+
 DeviceHealth device(std::string const& text) {
     return read_device_health(json::Document::parse(text).value().root()).value();
 }
@@ -27,13 +31,14 @@ TEST(DeviceHealthTest, has_the_pool_and_what_is_wrong_with_it) {
     EXPECT_TRUE(strained.online);
     EXPECT_EQ(strained.pool_supported, true);
     EXPECT_EQ(strained.pool_enabled, true);
-    EXPECT_THAT(strained.warnings,
-                ElementsAre("many_active_backup_codes", "partial_backup_access_code_pool"));
+    EXPECT_THAT(strained.warnings, ElementsAre(has_code("many_active_backup_codes"),
+                                               has_code("partial_backup_access_code_pool")));
     EXPECT_THAT(strained.errors, IsEmpty());
 
     auto const empty = device(fixture("seam/device-empty-pool-offline.json"));
     EXPECT_FALSE(empty.online);
-    EXPECT_THAT(empty.errors, testing::Contains("empty_backup_access_code_pool"));
+    EXPECT_THAT(empty.errors, testing::Contains(has_code("empty_backup_access_code_pool")));
+    EXPECT_EQ(empty.errors.at(0).since, parse_instant("2026-12-01T14:55:03.120Z").value());
 }
 
 TEST(DeviceHealthTest, does_without_everything_but_the_id) {

@@ -1,0 +1,48 @@
+// Which pools `pool enable` turns on, and why it leaves the others. Pure.
+#pragma once
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "reconcile/device_health.hpp"
+#include "reconcile/pool_switch.hpp"
+
+namespace sparekey::daemon {
+
+struct PlannedLock {
+    std::string workspace;
+    std::string device_id;
+    std::string name;
+    std::optional<std::string> left;  // why; nullopt: its pool is turned on
+    bool is_on = false;               // left because there is nothing to do
+};
+
+/// "Front Door (6aae…)", safe for a terminal.
+std::string describe(PlannedLock const& lock);
+
+class PoolPlan {
+  public:
+    /// `wanted`: a lock's id, or else its name; empty: all.
+    explicit PoolPlan(std::string wanted) : wanted_(std::move(wanted)) {}
+
+    void add(std::string const& workspace, reconcile::DeviceHealth const& device);
+
+    /// Once all were added: why there is no such lock; nullopt: there is.
+    std::optional<std::string> mistake() const;
+
+    std::vector<PlannedLock> const& to_turn_on() const { return to_turn_on_; }
+    bool left_a_named_lock_off() const { return !wanted_.empty() && !left_.empty() && !left_.front().is_on; }
+
+    /// A line for each lock.
+    void print(std::ostream& out) const;
+
+  private:
+    std::string wanted_;
+    bool found_by_id_ = false;
+    std::vector<PlannedLock> to_turn_on_;
+    std::vector<PlannedLock> left_;
+};
+
+}  // namespace sparekey::daemon
