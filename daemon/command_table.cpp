@@ -15,6 +15,7 @@
 #include "daemon/commands/record.hpp"
 #include "daemon/commands/replay.hpp"
 #include "daemon/commands/serve.hpp"
+#include "daemon/commands/service_failed.hpp"
 #include "daemon/commands/sign.hpp"
 #include "daemon/commands/status.hpp"
 #include "daemon/commands/try_alerts.hpp"
@@ -60,6 +61,8 @@ std::vector<Command> command_table() {
         group("alerts", "the way of alerts to a person"),
         command("alerts test", "send a test alert, and that it is resolved, through the configured hook",
                 run_try_alerts),
+        command("alerts service-failed", "tell a person that the daemon's unit has failed; for systemd",
+                run_service_failed),
         command("record", "print the webhooks that were accepted, as JSON lines", run_record),
         command("replay", "accept recorded webhooks once more", run_replay),
         command("sign", "sign a body as Svix would, and print a curl line that posts it", run_sign),

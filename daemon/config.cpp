@@ -38,6 +38,15 @@ Config read_config(Table root, ConfigSource const& source) {
     return config;
 }
 
+/// The lines of [alerts] in a file that is no TOML, from its header to the next one.
+std::string_view cut_alerts(std::string_view text) {
+    constexpr std::string_view kHeader = "[alerts]";
+    auto begin = text.starts_with(kHeader) ? 0 : text.find("\n[alerts]");
+    if (begin == std::string_view::npos) return {};
+    text.remove_prefix(begin);
+    return text.substr(0, text.find("\n[", 1));
+}
+
 /// The order of the file; then that of the files which it names.
 void sort(std::vector<Mistake>& mistakes, std::string const& file) {
     auto const place = [&](Mistake const& mistake) {
@@ -69,6 +78,22 @@ ConfigResult parse_config(std::string_view text, ConfigSource const& source) {
     }
     sort(findings.mistakes, source.file);
     return std::move(findings.mistakes);
+}
+
+boost::system::result<ops::AlertHookOptions, std::vector<Mistake>> load_alerts(ConfigSource const& source) {
+    auto const text = read_file(source.file, kLongestFile);
+    if (!text) return std::vector{Mistake{source.file, 0, 0, "", text.error().message}};
+    Findings findings;
+    findings.file = source.file;
+    auto document = Document::parse(*text, findings);
+    if (!document) {
+        findings.mistakes.clear();
+        document = Document::parse(cut_alerts(*text), findings);
+    }
+    Config config;
+    if (document) read_alerts(document->root().table("alerts"), source, config);
+    if (!findings.mistakes.empty()) return std::move(findings.mistakes);
+    return std::move(config.alerts);
 }
 
 std::vector<ConfigKey> config_keys() {

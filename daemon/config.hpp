@@ -129,6 +129,9 @@ ConfigResult load_config(ConfigSource const& source);
 /// The same for a text that was read already.
 ConfigResult parse_config(std::string_view text, ConfigSource const& source);
 
+/// [alerts] alone, as far as it can be had: a mistake elsewhere does not matter, not even one of syntax.
+boost::system::result<ops::AlertHookOptions, std::vector<Mistake>> load_alerts(ConfigSource const& source);
+
 /// Every key that the code reads, with its default. For tests of docs and examples.
 std::vector<ConfigKey> config_keys();
 

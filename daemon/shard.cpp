@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::chrono::seconds kBeat{1};
 constexpr std::chrono::seconds kPing{2};
+constexpr std::chrono::seconds kLastRequests{3};  // at a stop, however long the jobs took
 
 ops::DurabilityProbeOptions probe_options(Config const& config) {
     ops::DurabilityProbeOptions options;
@@ -155,17 +156,23 @@ struct Shard::Impl {
     }
 
     asio::awaitable<void> shut_down(std::chrono::milliseconds limit) {
-        // Both halves drain at once, and both need Redis until they are done.
+        // Webhooks are taken in as long as jobs are under way: whoever comes meanwhile need not wait for the
+        // next process. Both halves need Redis until they are done.
+        auto const deadline = std::chrono::steady_clock::now() + limit;
         Nursery halves(context->get_executor(), logs_failures(log));
-        halves.spawn("server", stop_server(limit));
         halves.spawn("worker", worker.stop(limit));
+        co_await halves.join();
+        halves.spawn("server", stop_server(deadline));
         co_await halves.join();
         for (auto const& [name, seam] : rescue_seams) co_await seam->stop();
         tasks.cut();
         co_await tasks.join();
     }
 
-    asio::awaitable<void> stop_server(std::chrono::milliseconds limit) {
+    asio::awaitable<void> stop_server(std::chrono::steady_clock::time_point deadline) {
+        server_stops = true;
+        auto const rest = deadline - std::chrono::steady_clock::now();
+        auto const limit = hurried ? rest.zero() : std::max<decltype(rest)>(rest, kLastRequests);
         auto const finished = co_await server.stop(limit);
         if (!finished) log.warning("connections were cut after the drain limit");
     }
@@ -191,6 +198,8 @@ struct Shard::Impl {
     Nursery tasks;
     Nursery closing;
     bool stopping = false;
+    bool server_stops = false;
+    bool hurried = false;
     Events events;
 };
 
@@ -239,8 +248,9 @@ void Shard::stop(std::chrono::milliseconds limit) {
 
 void Shard::cut() {
     asio::post(*impl_->context, [this] {
-        impl_->server.cut();
+        impl_->hurried = true;
         impl_->worker.cut();
+        if (impl_->server_stops) impl_->server.cut();
     });
 }
 

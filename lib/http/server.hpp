@@ -40,6 +40,8 @@ struct ServerOptions {
     std::chrono::milliseconds idle_timeout{15'000};  // between requests; then closed without a word
     std::chrono::milliseconds body_timeout{10'000};  // then 408
     std::chrono::milliseconds write_timeout{10'000};
+    // At a stop, to the next request on an idle connection: it may be on its way already.
+    std::chrono::milliseconds farewell{1'000};
 
     // After `Connection: close` we read on and throw away, so that the client sees the answer rather than a
     // reset.
@@ -62,9 +64,9 @@ class Server {
     /// A new certificate for connections accepted from now on. Only for a Server that was made with TLS.
     void use_tls(TlsContext tls);
 
-    /// Stops accepting and closes idle connections at once; requests under way, and those that still arrive
-    /// on busy connections, are answered with `Connection: close`. What is left after `limit` is cut. True if
-    /// nothing had to be cut.
+    /// Stops accepting. Requests under way, and those that still arrive on connections that are open, are
+    /// answered with `Connection: close`; idle ones are closed after `farewell`. What is left after `limit`
+    /// is cut. True if nothing had to be cut.
     asio::awaitable<bool> stop(std::chrono::steady_clock::duration limit);
 
     /// Ends the patience of a stop() under way.

@@ -1,5 +1,6 @@
 #include "http/session.hpp"
 
+#include <algorithm>
 #include <boost/system/errc.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
@@ -125,14 +126,17 @@ asio::awaitable<bool> Session::introduction() {
 /// connection's place.
 asio::awaitable<bool> Session::request_begins(Limit patience) {
     IdleConnections::Entry const idle(env_.idle, connection_->socket());
-    bool unwanted = draining();
+    bool unwanted = false;
     while (reader_.pending().empty()) {
         error_code ignored;
         // What the kernel already has is a request under way, and deserves its answer.
         if (unwanted && connection_->socket().available(ignored) == 0) co_return false;
-        auto const error = co_await within(patience, reader_.read_some());
+        bool const is_farewell = draining();
+        auto const limit = is_farewell ? std::min(patience, env_.options.farewell) : patience;
+        auto const error = co_await within(limit, reader_.read_some());
         if (error && error != asio::error::operation_aborted) co_return false;
-        unwanted = unwanted || error;
+        // Woken by the stop: its request may be on the way, so it is waited for once more.
+        unwanted = error && (is_farewell || !draining());
     }
     co_return true;
 }

@@ -1,4 +1,4 @@
-// `sparekeyd alerts test`: what the hook gets, and how the command ends.
+// `sparekeyd alerts test` and `alerts service-failed`: what the hook gets, and how the command ends.
 #include <gmock/gmock.h>
 #include <sysexits.h>
 
@@ -71,6 +71,62 @@ TEST_F(AlertsTestCommand, says_that_no_hook_is_configured) {
     EXPECT_EQ(ran.code, EX_CONFIG);
     EXPECT_EQ(ran.out, "");
     EXPECT_THAT(ran.err, HasSubstr("no hook is configured"));
+}
+
+class ServiceFailedCommand : public CommandLine {
+  protected:
+    /// With `toml` as the whole configuration.
+    Ran service_failed(std::string const& toml) {
+        return sparekeyd({"--config", dir_.write("sparekeyd.toml", toml), "alerts", "service-failed",
+                          "sparekeyd.service"});
+    }
+
+    std::string alerts(std::string_view script) {
+        return "[alerts]\ncommand = [\"" + dir_.script("hook", script) + "\"]\n";
+    }
+};
+
+TEST_F(ServiceFailedCommand, tells_a_person_with_nothing_but_the_alerts_section) {
+    auto const ran = service_failed("[no_such_section]\n" + alerts("cat >>" + dir_.file("seen")));
+    EXPECT_EQ(ran.code, EX_OK) << ran.err;
+    EXPECT_THAT(
+        dir_.read("seen"),
+        AllOf(HasSubstr(R"("status":"firing","severity":"critical","event":"service_failed")"),
+              HasSubstr(R"("unit":"sparekeyd.service")"), HasSubstr("See journalctl -u sparekeyd.service")));
+}
+
+TEST_F(ServiceFailedCommand, finds_the_section_in_a_file_that_is_no_toml) {
+    auto const ran =
+        service_failed("[listen\n" + alerts("cat >>" + dir_.file("seen")) + "\n[redis]\nurl = \n");
+    EXPECT_EQ(ran.code, EX_OK) << ran.err;
+    EXPECT_THAT(dir_.read("seen"), HasSubstr(R"("event":"service_failed")"));
+}
+
+TEST_F(ServiceFailedCommand, says_how_the_unit_ended_where_systemd_tells) {
+    auto const file = dir_.write("sparekeyd.toml", alerts("cat >>" + dir_.file("seen")));
+    auto const ran =
+        shell("MONITOR_SERVICE_RESULT=watchdog MONITOR_EXIT_STATUS=ABRT " SPAREKEYD_PROGRAM " --config " +
+              file + " alerts service-failed sparekeyd.service");
+    EXPECT_EQ(ran.code, EX_OK) << ran.err;
+    EXPECT_THAT(dir_.read("seen"), HasSubstr(R"("result":"watchdog","exit_status":"ABRT")"));
+}
+
+TEST_F(ServiceFailedCommand, asks_to_be_run_again_while_the_hook_is_away_and_leaves_the_alert_in_the_log) {
+    auto const ran = service_failed(alerts("exit 75"));
+    EXPECT_EQ(ran.code, EX_TEMPFAIL);
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("the alert reached nobody"), HasSubstr("event=service_failed")));
+}
+
+TEST_F(ServiceFailedCommand, writes_to_the_log_what_a_broken_section_cannot_tell) {
+    auto const ran = service_failed("[alerts]\ncommand = [\"/no/such/program\"]\n");
+    EXPECT_EQ(ran.code, EX_CONFIG);
+    EXPECT_THAT(ran.err, AllOf(HasSubstr("alerts.command"), HasSubstr("event=service_failed")));
+}
+
+TEST_F(ServiceFailedCommand, writes_to_the_log_where_no_hook_is_configured) {
+    auto const ran = service_failed("");
+    EXPECT_EQ(ran.code, EX_OK);
+    EXPECT_THAT(ran.err, HasSubstr("event=service_failed"));
 }
 
 }  // namespace

@@ -113,6 +113,33 @@ TEST(Stop, tells_the_handler_of_requests_that_complete_later) {
     });
 }
 
+TEST(Stop, answers_requests_that_were_on_their_way_to_idle_connections) {
+    auto options = patient();
+    options.farewell = kLong;
+    auto const body = [](TestServer& test) -> asio::awaitable<void> {
+        auto const kept = co_await test.client();
+        co_await kept->send(get("/"));
+        co_await kept->answer();
+        auto const fresh = co_await test.client();
+        auto const both_here = [&] { return test.server->connections() == 2; };
+        co_await until(both_here);
+
+        Stopping stopping(co_await asio::this_coro::executor, *test.server, kLong);
+        auto const closed_to_others = [&] { return !test.server->accepting(); };
+        co_await until(closed_to_others);
+        for (auto* const client : {kept.get(), fresh.get()}) {
+            co_await client->send(get("/"));
+            auto const answer = co_await client->answer();
+            EXPECT_EQ(answer.status, 200);
+            EXPECT_TRUE(answer.closes());
+            client->close();
+        }
+        co_await stopping.done.wait();
+        EXPECT_TRUE(stopping.nothing_cut);
+    };
+    with_server(body, options);
+}
+
 TEST(Stop, cuts_what_is_left_after_the_limit) {
     with_server([](TestServer& test) -> asio::awaitable<void> {
         auto const busy_client = co_await test.client();
