@@ -1,4 +1,4 @@
-// Connections that wait for their next request: they can be closed without anybody missing an answer.
+// Connections that wait for their client: they can be closed without anybody missing an answer.
 #pragma once
 
 #include <boost/intrusive/list.hpp>

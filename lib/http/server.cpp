@@ -45,6 +45,7 @@ struct Server::Impl {
     TlsContext tls;
     LogThrottle accept_errors;
     IdleConnections idle;
+    IdleConnections unfinished;
     Nursery accepting;  // the accept loop alone
     Nursery sessions;
 };
@@ -69,12 +70,13 @@ void Server::Impl::admit(Socket socket) {
     auto const remote = socket.remote_endpoint(error);
     if (error) return;  // gone already
     auto peer = peer_at(remote);
-    if (sessions.size() >= options.max_connections && !idle.wake_longest()) {
-        handler.refused(Refusal::too_many_connections, peer.text, "no idle connection to make room");
+    bool const full = sessions.size() >= options.max_connections;
+    if (full && !idle.wake_longest() && !unfinished.wake_longest()) {
+        handler.refused(Refusal::too_many_connections, peer.text, "every connection is being answered");
         return;
     }
     if (peer.address) socket.set_option(asio::ip::tcp::no_delay(true), error);
-    SessionEnvironment const environment{options, handler, log, idle, sessions.stopping()};
+    SessionEnvironment const environment{options, handler, log, idle, unfinished, sessions.stopping()};
     auto connection =
         tls ? make_tls_connection(std::move(socket), tls) : make_plain_connection(std::move(socket));
     sessions.spawn("session", run_session(std::move(connection), std::move(peer), environment));

@@ -57,6 +57,7 @@ class Session {
     asio::awaitable<Next> refuse(Refusal why, std::string_view detail);
     asio::awaitable<Next> send(HttpResponse const& response, bool may_keep);
     asio::awaitable<Next> send_stream(HttpRequest const& request, HttpResponse const& response);
+    asio::awaitable<error_code> from_client(Limit limit, asio::awaitable<error_code> op);
     asio::awaitable<error_code> write(std::string const& text);
     void cut_short(error_code error);
 
@@ -79,12 +80,13 @@ asio::awaitable<void> Session::run() {
         auto const introduced = co_await introduction();
         if (!introduced) co_return;
     }
-    auto const failed = co_await within(options.handshake_timeout, connection_->handshake());
-    if (failed == asio::error::operation_aborted) co_return;
-    if (failed) {
+    auto const failed = co_await from_client(options.handshake_timeout, connection_->handshake());
+    if (failed == asio::error::operation_aborted) {
+        cut_short(failed);
+    } else if (failed) {
         env_.handler.refused(Refusal::tls_handshake, client_, failed.message());
-        co_return;
     }
+    if (failed) co_return;
 
     auto next = Next::keep;
     auto patience = options.header_timeout;
@@ -110,13 +112,12 @@ asio::awaitable<bool> Session::introduction() {
     }
     ProxyHeader header;
     auto const error =
-        co_await within(env_.options.header_timeout, take_proxy_header(connection_->socket(), header));
-    if (error) {
-        if (error == asio::error::timed_out) header.why = "PROXY header incomplete";
-        // Else the connection ended before anything came: somebody looked whether we are there.
-        if (!header.why.empty()) env_.handler.refused(Refusal::proxy_header, client_, header.why);
-        co_return false;
-    }
+        co_await from_client(env_.options.header_timeout, take_proxy_header(connection_->socket(), header));
+    if (error == asio::error::operation_aborted) cut_short(error);
+    if (error == asio::error::timed_out) header.why = "PROXY header incomplete";
+    // With another error the connection ended before anything came: somebody looked whether we are there.
+    if (!header.why.empty()) env_.handler.refused(Refusal::proxy_header, client_, header.why);
+    if (error) co_return false;
     if (header.source) peer_ = *header.source;
     client_ = peer_.text;
     co_return true;
@@ -147,7 +148,7 @@ asio::awaitable<Session::Next> Session::answer_one() {
     is_http_1_0_ = false;
     client_ = peer_.text;
 
-    auto const error = co_await within(options.header_timeout, reader_.read_head());
+    auto const error = co_await from_client(options.header_timeout, reader_.read_head());
     if (error == asio::error::timed_out) co_return co_await refuse(Refusal::timeout, "head incomplete");
     if (error) {
         cut_short(error);
@@ -188,7 +189,7 @@ asio::awaitable<Session::Next> Session::receive(HttpRequest& request) {
             auto const unsent = co_await write(go_on);
             if (unsent) co_return Next::leave;
         }
-        auto const error = co_await within(options.body_timeout, reader_.read_body(options.body_limit));
+        auto const error = co_await from_client(options.body_timeout, reader_.read_body(options.body_limit));
         if (error) co_return co_await give_up_on_body(error);
         request.body = reader_.take_body();
     }
@@ -239,6 +240,12 @@ asio::awaitable<Session::Next> Session::send(HttpResponse const& response, bool 
     co_return keep ? Next::keep : Next::close;
 }
 
+/// While we wait for the client, its place may be given to another.
+asio::awaitable<error_code> Session::from_client(Limit limit, asio::awaitable<error_code> op) {
+    IdleConnections::Entry const unfinished(env_.unfinished, connection_->socket());
+    co_return co_await within(limit, std::move(op));
+}
+
 asio::awaitable<error_code> Session::write(std::string const& text) {
     return within(env_.options.write_timeout, connection_->write(text));
 }
@@ -276,8 +283,11 @@ asio::awaitable<Session::Next> Session::send_stream(HttpRequest const& request,
 }
 
 void Session::cut_short(error_code error) {
-    bool const by_us = error == asio::error::operation_aborted;
-    if (!by_us) env_.handler.refused(Refusal::cut_short, client_, error.message());
+    if (error != asio::error::operation_aborted) {
+        env_.handler.refused(Refusal::cut_short, client_, error.message());
+    } else if (!draining()) {
+        env_.handler.refused(Refusal::too_many_connections, client_, "unfinished, and others waited");
+    }
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ struct SessionEnvironment {
     ServerOptions const& options;
     Handler& handler;
     Log const& log;
-    IdleConnections& idle;
+    IdleConnections& idle;        // between requests
+    IdleConnections& unfinished;  // in a handshake, a head or a body
     Event const& stopping;
 };
 

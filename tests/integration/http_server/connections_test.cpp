@@ -56,6 +56,43 @@ TEST(Connections, over_the_cap_take_the_place_of_the_longest_idle_one) {
         at_most(2));
 }
 
+TEST(Connections, over_the_cap_take_the_place_of_the_longest_unfinished_request) {
+    with_server(
+        [](TestServer& test) -> asio::awaitable<void> {
+            auto const head = co_await test.client();
+            co_await head->send("POST / HTTP/1.1\r\nHo");
+            auto const body = co_await test.client();
+            co_await body->send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+            co_await body->skip_past("100 Continue\r\n\r\n");
+            auto const busy = co_await test.client();
+            co_await busy->send(get("/wait"));
+            auto const all_here = [&] { return test.handler.requests.size() == 1 && test.server->connections() == 3; };
+            co_await until(all_here);
+
+            auto const first = co_await test.client();
+            co_await first->send(get("/wait"));
+            auto const without_head = co_await head->ending();
+            EXPECT_EQ(without_head, Ending::clean);
+            auto const second = co_await test.client();
+            co_await second->send(get("/wait"));
+            auto const without_body = co_await body->ending();
+            EXPECT_EQ(without_body, Ending::clean);
+            EXPECT_EQ(test.handler.refusals, std::vector<Refusal>(2, Refusal::too_many_connections));
+
+            auto const all_busy = [&] { return test.handler.requests.size() == 3; };
+            co_await until(all_busy);
+            auto const third = co_await test.client();
+            auto const turned_away = co_await third->ending();
+            EXPECT_EQ(turned_away, Ending::clean);
+            test.handler.released.set();
+            for (auto* const client : {busy.get(), first.get(), second.get()}) {
+                auto const answer = co_await client->answer();
+                EXPECT_EQ(answer.status, 200);
+            }
+        },
+        at_most(3));
+}
+
 TEST(Connections, that_end_inside_a_request_are_counted) {
     with_server([](TestServer& test) -> asio::awaitable<void> {
         std::string const parts[] = {

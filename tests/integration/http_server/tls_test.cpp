@@ -180,6 +180,32 @@ TEST(Tls, takes_a_new_certificate_for_new_connections_alone) {
     with_server(body, patient(), tls_of(old_authority.issue()));
 }
 
+TEST(Tls, handshakes_that_take_their_time_make_room_for_others) {
+    auto options = patient();
+    options.max_connections = 2;
+    auto const body = [](TestServer& test) -> asio::awaitable<void> {
+        auto const silent = co_await test.client();
+        auto const stalled = co_await test.client();
+        co_await stalled->send("\x16\x03\x01\x02");  // of a ClientHello
+        std::vector<std::unique_ptr<TestClient>> others;
+        for (auto* const waiting : {silent.get(), stalled.get()}) {
+            auto other = co_await test.client();
+            auto const failed = co_await other->handshake();
+            EXPECT_FALSE(failed) << failed.message();
+            co_await other->send(get("/wait"));  // not idle, so that the next one needs another place
+            auto const ending = co_await waiting->ending();
+            EXPECT_EQ(ending, Ending::clean);
+            others.push_back(std::move(other));
+        }
+        test.handler.released.set();
+        for (auto const& other : others) {
+            auto const answer = co_await other->answer();
+            EXPECT_EQ(answer.status, 200);
+        }
+    };
+    with_server(body, options, tls_of(TestAuthority().issue()));
+}
+
 TEST(Tls, connections_close_cleanly_when_the_server_stops) {
     auto const body = [](TestServer& test) -> asio::awaitable<void> {
         auto const client = co_await test.client();
