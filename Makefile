@@ -58,7 +58,7 @@ lint: packages
 	clang-format --dry-run --Werror $(sources)
 	shellcheck .ci/install-packages .ci/run tests/bench/run tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh \
 	    tests/deb/in_root tests/deb/lifecycle tests/deb/lint tests/deb/make_root tests/deb/shims/certbot tests/deb/shims/journalctl \
-	    debian/sparekeyd.postinst debian/sparekeyd.postrm
+	    debian/*.postinst debian/*.postrm debian/*.prerm
 
 format:
 	.ci/install-packages build clang-format
@@ -78,9 +78,11 @@ endif
 # Debian packages, in build/deb.
 deb:
 	.ci/install-packages deb
-	debian/rules binary
+	debian/rules clean binary
 
-# Installs, upgrades, removes and purges them in a Debian of its own, and follows docs/install.md there. As root.
+# Installs, upgrades, removes and purges them in a Debian of its own, and follows docs/install.md there. As root. Without debug symbols,
+# which take minutes to compress.
+deb-test: export DEB_BUILD_OPTIONS = noautodbgsym
 deb-test: deb
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET) --parallel $(JOBS) --target seam-sim
