@@ -69,7 +69,7 @@ sources = $(shell find daemon lib tests -name node_modules -prune -o -name '*.[c
 # As root. Leaves an /etc/sparekeyd/sparekeyd.toml that is there as it is.
 install: packages
 	cmake --preset release
-	cmake --build --preset release --parallel $(JOBS) --target sparekeyd
+	cmake --build --preset release --parallel $(JOBS) --target sparekeyd completions man
 	cmake --install build/release
 ifndef DESTDIR
 	if [ -d /run/systemd/system ]; then systemd-sysusers sparekeyd.conf && systemd-tmpfiles --create sparekeyd.conf && systemctl daemon-reload; fi
