@@ -1,23 +1,12 @@
 #include "http/forwarded.hpp"
 
-#include <algorithm>
 #include <iterator>
+
+#include "core/trim.hpp"
+#include "http/url.hpp"
 
 namespace sparekey::http {
 namespace {
-
-constexpr std::string_view kBlanks = " \t";
-
-std::string_view trim(std::string_view text) {
-    auto const begin = text.find_first_not_of(kBlanks);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
-bool is_port(std::string_view text) {
-    auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, is_digit);
-}
 
 /// "192.0.2.1", "2001:db8::1", "[2001:db8::1]", and the first and the last with ":port", which is dropped.
 std::optional<asio::ip::address> read_entry(std::string_view text) {

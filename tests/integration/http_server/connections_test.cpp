@@ -62,17 +62,22 @@ TEST(Connections, over_the_cap_take_the_place_of_the_longest_unfinished_request)
             auto const head = co_await test.client();
             co_await head->send("POST / HTTP/1.1\r\nHo");
             auto const body = co_await test.client();
-            co_await body->send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+            co_await body->send(
+                "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
             co_await body->skip_past("100 Continue\r\n\r\n");
             auto const busy = co_await test.client();
             co_await busy->send(get("/wait"));
-            auto const all_here = [&] { return test.handler.requests.size() == 1 && test.server->connections() == 3; };
+            auto const all_here = [&] {
+                return test.handler.requests.size() == 1 && test.server->connections() == 3;
+            };
             co_await until(all_here);
 
             auto const first = co_await test.client();
             co_await first->send(get("/wait"));
             auto const without_head = co_await head->ending();
             EXPECT_EQ(without_head, Ending::clean);
+            auto const first_busy = [&] { return test.handler.requests.size() == 2; };
+            co_await until(first_busy);  // else it would be the one that is idle
             auto const second = co_await test.client();
             co_await second->send(get("/wait"));
             auto const without_body = co_await body->ending();

@@ -193,6 +193,8 @@ TEST(Tls, handshakes_that_take_their_time_make_room_for_others) {
             auto const failed = co_await other->handshake();
             EXPECT_FALSE(failed) << failed.message();
             co_await other->send(get("/wait"));  // not idle, so that the next one needs another place
+            auto const busy = [&, before = others.size()] { return test.handler.requests.size() > before; };
+            co_await until(busy);
             auto const ending = co_await waiting->ending();
             EXPECT_EQ(ending, Ending::clean);
             others.push_back(std::move(other));

@@ -79,7 +79,7 @@ TEST(ProxyHeader, is_refused_as_early_as_can_be_seen) {
         {"proxy TCP4", "no PROXY header"},
         {"PROXY\t", "no PROXY header"},
         {" PROXY TCP4", "no PROXY header"},
-        {"\r\n\r\n\0\r\nQUIX", "no PROXY header"},
+        {"\r\n\r\n\0\r\nQUIX"s, "no PROXY header"},
         {"\r\n\r\n\r", "no PROXY header"},
         {"PROXY TCP4 192.0.2.1 198.51.100.2 56324 443\n", "malformed PROXY line"},
         {"PROXY TCP4 192.0.2.1 198.51.100.2 56324 443\r\r\n", "malformed PROXY line"},
