@@ -81,11 +81,9 @@ asio::awaitable<void> Session::run() {
         if (!introduced) co_return;
     }
     auto const failed = co_await from_client(options.handshake_timeout, connection_->handshake());
-    if (failed == asio::error::operation_aborted) {
-        cut_short(failed);
-    } else if (failed) {
-        env_.handler.refused(Refusal::tls_handshake, client_, failed.message());
-    }
+    bool const gave_way = failed == asio::error::operation_aborted;
+    if (gave_way) cut_short(failed);
+    if (failed && !gave_way) env_.handler.refused(Refusal::tls_handshake, client_, failed.message());
     if (failed) co_return;
 
     auto next = Next::keep;
