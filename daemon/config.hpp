@@ -83,6 +83,14 @@ struct LogConfig {
     LogFormat format = LogFormat::automatic;
 };
 
+/// What is asked of Seam without a webhook.
+struct ReconcileConfig {
+    std::chrono::milliseconds every{std::chrono::minutes(5)};      // catching up with events
+    std::chrono::milliseconds look_back{std::chrono::hours(48)};   // at the first start
+    std::chrono::milliseconds grace{std::chrono::minutes(10)};     // for webhooks still on their way
+    std::chrono::milliseconds sweep_every{std::chrono::hours(1)};  // going through every code
+};
+
 /// Beyond this machine only with a token.
 struct AdminConfig {
     std::optional<http::ListenAddress> address;  // none: no admin endpoint
@@ -104,7 +112,7 @@ struct Config {
     rescue::MessageWriter messages;  // [notify]: templates, locale, contact
     ops::AlertHookOptions alerts;
     unsigned alert_storm_limit = 20;  // alerts in a minute that are told one by one; 0: all
-    std::chrono::milliseconds reconcile_every{std::chrono::minutes(5)};
+    ReconcileConfig reconcile;
     std::chrono::milliseconds pool_every{std::chrono::minutes(15)};  // reconcile.pool_every
     std::chrono::milliseconds pool_grace{std::chrono::minutes(30)};
     AdminConfig admin;

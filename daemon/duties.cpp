@@ -1,10 +1,23 @@
 #include "daemon/duties.hpp"
 
+#include "async/timeout.hpp"
 #include "core/exception_text.hpp"
 #include "daemon/queue_options.hpp"
+#include "reconcile/sweep.hpp"
 #include "seam/codes_by_id.hpp"
 
 namespace sparekey::daemon {
+namespace {
+
+constexpr std::chrono::seconds kGiveBack{1};
+
+Nursery::OnError logs_failures(Log const& log) {
+    return [log](std::string_view task, std::exception_ptr error) {
+        log.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
+    };
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Duties>> Duties::create(asio::any_io_executor executor, Config const& config,
                                                SeamBudgets& budgets, ops::Metrics& metrics,
@@ -15,7 +28,9 @@ Result<std::unique_ptr<Duties>> Duties::create(asio::any_io_executor executor, C
     if (!seams) return seams.error();
     made->seams_ = std::move(*seams);
     for (auto const& [workspace, seam] : made->seams_) {
-        made->follow(workspace, *seam.api, clock, config.reconcile_every);
+        made->reconcile(workspace, config,
+                        {*seam.api, made->queue_, alerts, clock, made->findings_, made->log_});
+        made->follow(workspace, *seam.api, clock, config.reconcile.every);
         made->add("pool_care", workspace,
                   std::make_unique<reconcile::PoolCare>(
                       *seam.api, made->lock_alerts_, alerts, made->lock_metrics_, clock,
@@ -23,6 +38,22 @@ Result<std::unique_ptr<Duties>> Duties::create(asio::any_io_executor executor, C
                   config.pool_every);
     }
     return made;
+}
+
+void Duties::reconcile(std::string const& workspace, Config const& config,
+                       reconcile::ReconcileWorld const& world) {
+    auto const& times = config.reconcile;
+    reconcile::CatchUpOptions catch_up;
+    catch_up.workspace = workspace;
+    catch_up.every = times.every;
+    catch_up.look_back = times.look_back;
+    catch_up.grace = times.grace;
+    add("catch_up", workspace, std::make_unique<reconcile::CatchUp>(std::move(catch_up), world), times.every);
+
+    reconcile::SweepOptions sweep;
+    sweep.workspace = workspace;
+    sweep.grace = times.grace;
+    add("sweep", workspace, std::make_unique<reconcile::Sweep>(std::move(sweep), world), times.sweep_every);
 }
 
 Duties::Duties(asio::any_io_executor executor, Config const& config, ops::Metrics& metrics, Log log)
@@ -34,9 +65,9 @@ Duties::Duties(asio::any_io_executor executor, Config const& config, ops::Metric
       lock_alerts_(redis_, config.redis.prefix),
       lock_metrics_(metrics),
       requests_(metrics),
-      tasks_(executor, [this](std::string_view task, std::exception_ptr error) {
-          log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
-      }) {}
+      findings_(metrics),
+      under_way_(executor, logs_failures(log_)),
+      tasks_(executor, logs_failures(log_)) {}
 
 void Duties::follow(std::string const& workspace, seam::SeamClient& seam, Clock const& clock,
                     std::chrono::milliseconds every) {
@@ -49,19 +80,31 @@ void Duties::add(std::string const& name, std::string const& workspace, std::uni
                  std::chrono::milliseconds every) {
     reconcile::DutyTimes times;
     times.every = every;
-    loops_.push_back(
-        std::make_unique<reconcile::DutyLoop>(name + ":" + workspace, *duty, store_, times, log_));
+    names_.push_back(name + ":" + workspace);
+    loops_.push_back(std::make_unique<reconcile::DutyLoop>(names_.back(), *duty, store_, times, log_));
     duties_.push_back(std::move(duty));
 }
 
 void Duties::start() {
     tasks_.spawn("redis", redis_.run());
-    for (auto const& loop : loops_) tasks_.spawn("duty", loop->run());
+    for (auto const& loop : loops_) under_way_.spawn("duty", loop->run());
 }
 
 asio::awaitable<void> Duties::stop() {
+    under_way_.cut();
+    co_await under_way_.join();
+    try {
+        co_await with_timeout(give_all_back(), kGiveBack);
+    } catch (boost::system::system_error const&) {
+        // Redis is away: the leases run out.
+    }
     tasks_.cut();
     co_await tasks_.join();
+}
+
+/// So that whoever is started next need not wait until the lease of what was cut runs out.
+asio::awaitable<void> Duties::give_all_back() {
+    for (auto const& name : names_) co_await store_.give_back(name);
 }
 
 }  // namespace sparekey::daemon

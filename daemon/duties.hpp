@@ -13,6 +13,7 @@
 #include "queue/redis_duty_store.hpp"
 #include "queue/redis_followed.hpp"
 #include "queue/redis_queue.hpp"
+#include "reconcile/catch_up.hpp"
 #include "reconcile/duty_loop.hpp"
 #include "reconcile/follow.hpp"
 #include "redis/connection.hpp"
@@ -29,12 +30,15 @@ class Duties {
 
     void start();
 
-    /// Cuts what is under way: it is done again by whoever has the next turn.
+    /// Cuts what is under way, and gives it up to whoever has the next turn.
     asio::awaitable<void> stop();
 
   private:
     Duties(asio::any_io_executor executor, Config const& config, ops::Metrics& metrics, Log log);
 
+    asio::awaitable<void> give_all_back();
+    void reconcile(std::string const& workspace, Config const& config,
+                   reconcile::ReconcileWorld const& world);
     /// For the codes of guests who were told.
     void follow(std::string const& workspace, seam::SeamClient& seam, Clock const& clock,
                 std::chrono::milliseconds every);
@@ -50,10 +54,13 @@ class Duties {
     RedisLockAlerts lock_alerts_;
     LockMetrics lock_metrics_;
     SeamRequests requests_;
+    ReconcileMetrics findings_;
     std::map<std::string, Seam> seams_;
     std::vector<std::unique_ptr<reconcile::CodesById>> codes_;
     std::vector<std::unique_ptr<reconcile::Duty>> duties_;
     std::vector<std::unique_ptr<reconcile::DutyLoop>> loops_;
+    std::vector<std::string> names_;  // theirs
+    Nursery under_way_;
     Nursery tasks_;
 };
 

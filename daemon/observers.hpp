@@ -3,6 +3,7 @@
 
 #include "ops/metrics.hpp"
 #include "ops/vitals.hpp"
+#include "reconcile/observer.hpp"
 #include "rescue/observer.hpp"
 #include "seam/observer.hpp"
 
@@ -36,6 +37,18 @@ class SeamRequests final : public seam::SeamObserver {
     void held_back(seam::Priority priority, std::chrono::milliseconds waited) override {
         metrics_.seam_held_back(to_string(priority), waited);
     }
+
+  private:
+    ops::Metrics& metrics_;
+};
+
+class ReconcileMetrics final : public reconcile::ReconcileObserver {
+  public:
+    explicit ReconcileMetrics(ops::Metrics& metrics) : metrics_(metrics) {}
+
+    void caught_up(std::string_view workspace) override { metrics_.reconciled(workspace, "events"); }
+    void swept(std::string_view workspace) override { metrics_.reconciled(workspace, "sweep"); }
+    void up_to_date(std::string_view workspace, Instant now) override { metrics_.caught_up(workspace, now); }
 
   private:
     ops::Metrics& metrics_;

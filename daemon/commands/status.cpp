@@ -28,6 +28,18 @@ asio::awaitable<Result<void>> count_outcomes(redis::Connection& redis, queue::Qu
     co_return co_await history.backwards(an_hour_ago, look);
 }
 
+asio::awaitable<Result<void>> find_reconciled(redis::Connection& redis, queue::QueueOptions const& queue,
+                                              Config const& config, StatusReport& report) {
+    for (auto const& workspace : config.workspaces) {
+        auto catch_up = co_await queue::read_duty(redis, queue, "catch_up:" + workspace.name);
+        if (!catch_up) co_return catch_up.error();
+        auto sweep = co_await queue::read_duty(redis, queue, "sweep:" + workspace.name);
+        if (!sweep) co_return sweep.error();
+        report.reconciled.push_back({workspace.name, std::move(*catch_up), std::move(*sweep)});
+    }
+    co_return Result<void>();
+}
+
 asio::awaitable<Result<int>> status(redis::Connection& redis, queue::QueueOptions const& queue,
                                     Config const& config, StatusOptions const& options) {
     StatusReport report;
@@ -48,6 +60,8 @@ asio::awaitable<Result<int>> status(redis::Connection& redis, queue::QueueOption
     if (!alerts) co_return alerts.error();
     report.alerts = std::move(*alerts);
     std::erase_if(report.alerts, [](ops::OpenAlert const& open) { return !open.notice.firing; });
+    auto const reconciled = co_await find_reconciled(redis, queue, config, report);
+    if (!reconciled) co_return reconciled.error();
     auto const counted = co_await count_outcomes(redis, queue, report);
     if (!counted) co_return counted.error();
 

@@ -62,6 +62,18 @@ void print_outcomes(StatusReport const& report, std::ostream& out) {
     out << (report.all_outcomes ? "" : ", and more") << "\n";
 }
 
+void print_reconciled(StatusReport const& report, std::ostream& out) {
+    auto const now = report.overview.now;
+    auto const last = [&](queue::DutyView const& duty) {
+        return duty.finished ? relative(*duty.finished, now) : std::string("not yet");
+    };
+    for (auto const& [workspace, catch_up, sweep] : report.reconciled) {
+        out << "seam       " << workspace << ": caught up with events " << last(catch_up);
+        if (!catch_up.cursor.empty()) out << ", the newest of " << catch_up.cursor;
+        out << "; codes swept " << last(sweep) << "\n";
+    }
+}
+
 Colour colour_of(rescue::Severity severity) {
     if (severity == rescue::Severity::critical) return Colour::red;
     return severity == rescue::Severity::warning ? Colour::yellow : Colour::none;
@@ -88,6 +100,7 @@ void print(StatusReport const& report, std::ostream& out, Terminal const& termin
     if (overview.pause) print_pause(*overview.pause, overview.now, out, terminal);
     print_redis(report, out, terminal);
     print_outcomes(report, out);
+    print_reconciled(report, out);
     out << "\n";
     print_jobs(overview, out, terminal);
     print_alerts(report, out, terminal);
@@ -133,7 +146,15 @@ std::string to_json(StatusReport const& report) {
         .key("outcomes");
     writer.begin_object();
     for (auto const& [outcome, count] : report.outcomes) writer.member(outcome, count);
-    writer.end_object().end_object().key("alerts").begin_array();
+    writer.end_object().end_object().key("reconciliation").begin_array();
+    for (auto const& [workspace, catch_up, sweep] : report.reconciled)
+        writer.begin_object()
+            .member("workspace", std::string_view(workspace))
+            .member("caught_up_at", catch_up.finished)
+            .member("newest_event_at", std::string_view(catch_up.cursor))
+            .member("swept_at", sweep.finished)
+            .end_object();
+    writer.end_array().key("alerts").begin_array();
     for (auto const& open : report.alerts) writer.raw(ops::to_json(open));
     writer.end_array().key("dead").begin_array();
     for (auto const& job : report.dead) write_json(writer, job);

@@ -32,7 +32,11 @@ void read_rescue(Table table, Config& config) {
 }
 
 void read_reconcile(Table table, Config& config) {
-    table.duration("every", config.reconcile_every, 1s);
+    auto& reconcile = config.reconcile;
+    table.duration("every", reconcile.every, 1s);
+    table.duration("look_back", reconcile.look_back, 1min);
+    table.duration("grace", reconcile.grace, 0ms);
+    table.duration("sweep_every", reconcile.sweep_every, 1s);
     table.number("requests_per_minute", config.seam_budget.background_per_minute, 0, 1'000'000);
     table.duration("pool_every", config.pool_every, 1s);
     table.duration("pool_grace", config.pool_grace, 0ms);

@@ -13,6 +13,7 @@ Taken::How how(webhook::Acceptance acceptance) {
         case webhook::Acceptance::accepted:
             return Taken::How::accepted;
         case webhook::Acceptance::duplicate:
+        case webhook::Acceptance::repeated:
             return Taken::How::duplicate;
         case webhook::Acceptance::not_followed:
             return Taken::How::refused;

@@ -43,6 +43,13 @@ inline constexpr MetricInfo kSeamSeconds{"sparekeyd_seam_request_duration_second
 inline constexpr MetricInfo kSeamHeldBack{"sparekeyd_seam_budget_wait_seconds", "histogram", "priority",
                                           "Requests that waited for their turn, and for how long."};
 
+// Reconciliation.
+inline constexpr MetricInfo kReconciled{"sparekeyd_reconciled_total", "counter", "workspace, from",
+                                        "What no webhook had brought, by where it was found."};
+inline constexpr MetricInfo kCaughtUp{"sparekeyd_catch_up_last_success_timestamp_seconds", "gauge",
+                                      "workspace",
+                                      "When this process last caught up with Seam's events; 0: not yet."};
+
 // The queue, as all processes on this Redis share it.
 inline constexpr MetricInfo kJobs{"sparekeyd_jobs", "gauge", "state", "Jobs in the queue."};
 inline constexpr MetricInfo kOldest{"sparekeyd_oldest_job_age_seconds", "gauge", "state",
@@ -73,11 +80,12 @@ inline constexpr MetricInfo kBuild{"sparekeyd_build_info", "gauge", "version", "
 }  // namespace metric
 
 inline constexpr std::array kMetrics{
-    metric::kWebhooks,    metric::kRefused,         metric::kSecretUsed,    metric::kSkew,
-    metric::kLatency,     metric::kOutcomes,        metric::kNotifications, metric::kSeamRequests,
-    metric::kSeamSeconds, metric::kSeamHeldBack,    metric::kJobs,          metric::kOldest,
-    metric::kRedisUp,     metric::kDurable,         metric::kLocks,         metric::kLocksInTrouble,
-    metric::kLocksSeen,   metric::kAlertsDelivered, metric::kAlertsLost,    metric::kAlertsFailing,
-    metric::kHealthy,     metric::kReady,           metric::kBuild};
+    metric::kWebhooks,    metric::kRefused,        metric::kSecretUsed,    metric::kSkew,
+    metric::kLatency,     metric::kOutcomes,       metric::kNotifications, metric::kSeamRequests,
+    metric::kSeamSeconds, metric::kSeamHeldBack,   metric::kReconciled,    metric::kCaughtUp,
+    metric::kJobs,        metric::kOldest,         metric::kRedisUp,       metric::kDurable,
+    metric::kLocks,       metric::kLocksInTrouble, metric::kLocksSeen,     metric::kAlertsDelivered,
+    metric::kAlertsLost,  metric::kAlertsFailing,  metric::kHealthy,       metric::kReady,
+    metric::kBuild};
 
 }  // namespace sparekey::ops

@@ -42,6 +42,8 @@ constexpr std::array kStates{"waiting", "ready", "leased", "dead"};
 constexpr std::array kPriorities{"urgent", "background"};
 constexpr std::array kResults{"sent", "temporary", "permanent", "uncertain", "rate_limited", "unauthorized"};
 
+constexpr std::array kSources{"events", "sweep"};
+
 // From a second, which Seam needs anyway, to a day.
 std::vector<double> const& latency_bounds() {
     static std::vector<double> const bounds{0.5, 1,   2,   3,    5,    10,   15,    30,   60,
@@ -142,6 +144,8 @@ struct Metrics::Impl {
             for (auto const* const outcome : kWebhookOutcomes) webhooks.name({workspace, outcome});
             for (std::size_t i = 0; i < secrets; ++i) secret_used.name({workspace, std::to_string(i)});
             skew.name_one(workspace);
+            for (auto const* const from : kSources) reconciled.name({workspace, from});
+            caught_up.name_one(workspace);
         }
         for (auto const* const outcome : kUnaddressedOutcomes) webhooks.name({"", outcome});
         for (auto const* const reason : kRefusals) refused.name_one(reason);
@@ -171,6 +175,8 @@ struct Metrics::Impl {
     Series<Counter> seam_requests{registry, metric::kSeamRequests};
     Histograms seam_seconds{registry, metric::kSeamSeconds, request_bounds()};
     Histograms seam_held_back{registry, metric::kSeamHeldBack, request_bounds()};
+    Series<Counter> reconciled{registry, metric::kReconciled};
+    Series<Gauge> caught_up{registry, metric::kCaughtUp};
     Series<Gauge> jobs{registry, metric::kJobs};
     Series<Gauge> oldest{registry, metric::kOldest};
     Series<Gauge> locks{registry, metric::kLocks};
@@ -213,6 +219,14 @@ void Metrics::received(std::chrono::milliseconds waited) {
 
 void Metrics::reached(rescue::Stage stage, std::chrono::milliseconds waited) {
     impl_->latency.one(to_string(stage)).Observe(seconds(waited));
+}
+
+void Metrics::reconciled(std::string_view workspace, std::string_view from) {
+    impl_->reconciled.at({text_of(workspace), text_of(from)}).Increment();
+}
+
+void Metrics::caught_up(std::string_view workspace, Instant now) {
+    impl_->caught_up.one(workspace).Set(seconds(now.time_since_epoch()));
 }
 
 Metrics::Latency Metrics::latency_to_guests() const {

@@ -48,6 +48,10 @@ class Metrics {
     /// The words of seam::Priority.
     void seam_held_back(std::string_view priority, std::chrono::milliseconds waited);
 
+    /// `from` is "events" or "sweep".
+    void reconciled(std::string_view workspace, std::string_view from);
+    void caught_up(std::string_view workspace, Instant now);
+
     /// From Seam's event to the message, of the guests whom this process told: as near as the buckets are
     /// narrow.
     struct Latency {

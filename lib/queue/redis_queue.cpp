@@ -29,6 +29,10 @@ std::string word_for(webhook::Origin origin) {
             return "replay";
         case webhook::Origin::forced_replay:
             return "force";
+        case webhook::Origin::caught_up:
+            return "caught_up";
+        case webhook::Origin::swept:
+            return "swept";
         case webhook::Origin::sender:
             break;
     }
@@ -46,6 +50,7 @@ Result<RedisQueue::Outlook> parse_outlook(Reply const& reply) {
     auto const& reason = reply.elements[1].text;
     if (word == "duplicate") return RedisQueue::Outlook{webhook::Acceptance::duplicate, reason};
     if (word == "not_followed") return RedisQueue::Outlook{webhook::Acceptance::not_followed, reason};
+    if (word == "repeated") return RedisQueue::Outlook{webhook::Acceptance::repeated, reason};
     if (word == "full") return RedisQueue::Outlook{webhook::Acceptance::full, reason};
     if (word == "recorded" || word == "ready")
         return RedisQueue::Outlook{webhook::Acceptance::accepted, reason};
@@ -73,11 +78,12 @@ std::optional<rescue::Pause> parse_pause_seen(Reply const& reply) {
     return pause;
 }
 
-/// For people: which webhook it was.
+/// For people: which webhook it was, or which event that came by none.
 std::string describe(webhook::Delivery const& delivery) {
-    auto const& event = delivery.event;
-    return (event ? event->event_type + ", event " + event->event_id + ", " : "") + "svix-id " +
-           delivery.message_id;
+    auto const by_webhook = !delivery.message_id.starts_with(webhook::kFoundPrefix);
+    auto const message = by_webhook ? "svix-id " + delivery.message_id : std::string("no webhook");
+    if (!delivery.event) return message;
+    return delivery.event->event_type + ", event " + delivery.event->event_id + ", " + message;
 }
 
 bool is_delay(webhook::Delivery const& delivery) {
@@ -132,7 +138,10 @@ ScriptInput RedisQueue::accept_input(webhook::Delivery const& delivery, bool onl
     auto in = input(access_code_id, std::move(own));
     in.keys.push_back(keys_.recording());
     in.keys.push_back(keys_.message(delivery.message_id));
-    if (delivery.event) in.keys.push_back(keys_.event(event.event_id));
+    if (delivery.event) {
+        in.keys.push_back(keys_.event(event.event_id));
+        in.keys.push_back(keys_.message(webhook::found_message_id(event.event_id)));
+    }
     return in;
 }
 

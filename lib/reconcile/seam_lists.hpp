@@ -16,7 +16,8 @@ namespace sparekey::reconcile {
 /// What /events/list is asked for. It has no cursor, and its order is not documented (SEAM.md §2).
 struct EventQuery {
     std::vector<std::string> types;
-    Instant since;
+    Instant since;                 // exclusive, as is `until`
+    std::optional<Instant> until;  // nullopt: to the newest
     unsigned limit = 500;
     unsigned offset = 0;
 };

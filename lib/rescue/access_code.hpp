@@ -24,6 +24,7 @@ struct AccessCode {
     std::optional<std::string> pulled_backup_access_code_id;
     std::vector<std::string> error_codes;  // of the code itself and of its device and account
     std::vector<std::string> warning_codes;
+    std::optional<Instant> failed_at;  // when Seam noted the newest failed_to_set_on_device
 
     bool has_error(std::string_view code) const;
 };

@@ -85,7 +85,12 @@ asio::awaitable<SeamResult<void>> SeamClient::delete_access_code(std::string_vie
 
 asio::awaitable<SeamResult<reconcile::EventPage>> SeamClient::list_events(reconcile::EventQuery query) {
     json::Writer writer;
-    writer.begin_object().member("since", query.since).key("event_types").begin_array();
+    writer.begin_object();
+    if (query.until)
+        writer.key("between").begin_array().value(query.since).value(*query.until).end_array();
+    else
+        writer.member("since", query.since);
+    writer.key("event_types").begin_array();
     for (auto const& type : query.types) writer.value(type);
     writer.end_array().member("limit", query.limit);
     if (query.offset > 0) writer.member("unstable_offset", query.offset);

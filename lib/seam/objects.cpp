@@ -33,6 +33,17 @@ class Reader {
     std::optional<Error> error_;
 };
 
+/// Only informs, so what is malformed is passed over.
+std::optional<Instant> read_failed_at(json::Value const& code) {
+    std::optional<Instant> newest;
+    for (auto const& error : code.array_or_empty("errors")) {
+        auto const what = error.string("error_code");
+        auto const at = error.instant("created_at");
+        if (what && at && *what == "failed_to_set_on_device" && (!newest || *newest < *at)) newest = *at;
+    }
+    return newest;
+}
+
 }  // namespace
 
 Result<rescue::AccessCode> read_access_code(json::Value const& object) {
@@ -52,6 +63,7 @@ Result<rescue::AccessCode> read_access_code(json::Value const& object) {
     if (reader.error()) return *reader.error();
     code.error_codes = read_codes(object, "errors", "error_code");
     code.warning_codes = read_codes(object, "warnings", "warning_code");
+    code.failed_at = read_failed_at(object);
     return code;
 }
 

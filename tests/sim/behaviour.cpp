@@ -20,6 +20,9 @@ constexpr Words<BackupEnd, 3> kBackupEnds = {
     {{"aligned", BackupEnd::aligned}, {"one_day_late", BackupEnd::one_day_late}, {"none", BackupEnd::none}}};
 constexpr Words<Updates, 3> kUpdates = {
     {{"applied", Updates::applied}, {"pending", Updates::pending}, {"ignored", Updates::ignored}}};
+constexpr Words<EventOrder, 3> kEventOrders = {{{"oldest_first", EventOrder::oldest_first},
+                                                {"newest_first", EventOrder::newest_first},
+                                                {"shuffled", EventOrder::shuffled}}};
 constexpr Words<bool, 2> kEventShapes = {{{"new", false}, {"old", true}}};
 constexpr Words<bool, 2> kUpdateAnswers = {{{"action_attempt", false}, {"empty", true}}};
 constexpr Words<bool, 2> kDialects = {{{"documented", false}, {"fake", true}}};
@@ -64,6 +67,7 @@ void speak_like_the_fake(Behaviour& behaviour, bool fake) {
     behaviour.checks_dates = !fake;
     behaviour.says_available = !fake;
     behaviour.lists_everything = fake;
+    behaviour.event_pages = !fake;
 }
 
 Result<void> read_dialect(json::Value const& changes, Behaviour& behaviour) {
@@ -106,6 +110,10 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
      [](auto const& from, auto key, auto& b) { return read_member(from, key, b.empty_pool_type); }},
     {"event_shape", [](auto const& from, auto key,
                        auto& b) { return read_word(from, key, kEventShapes, b.old_event_shape); }},
+    {"event_order",
+     [](auto const& from, auto key, auto& b) { return read_word(from, key, kEventOrders, b.event_order); }},
+    {"event_pages",
+     [](auto const& from, auto key, auto& b) { return read_member(from, key, b.event_pages); }},
     {"latency_ms", read_latency},
 };
 

@@ -22,6 +22,9 @@ enum class PullKeys {
 /// The `ends_at` of a backup that was just pulled.
 enum class BackupEnd { aligned, one_day_late, none };
 
+/// In which /events/list lists; Seam does not publish its own.
+enum class EventOrder { oldest_first, newest_first, shuffled };
+
 /// What an accepted update does. `pending`: declared in `pending_mutations`, not on the lock, not in
 /// `ends_at`.
 enum class Updates { applied, pending, ignored };
@@ -44,6 +47,8 @@ struct Behaviour {
     int empty_pool_status = 400;       // nobody publishes what the real one is (SEAM.md §1.9)
     std::string empty_pool_type = "no_backup_access_code_available";
     bool old_event_shape = false;  // failure events without the six arrays of errors and warnings
+    EventOrder event_order = EventOrder::oldest_first;
+    bool event_pages = true;  // false: /events/list ignores limit and offset
     std::map<std::string, std::chrono::milliseconds, std::less<>>
         latency_ms;  // by route; "*": every other route
 

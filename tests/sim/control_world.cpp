@@ -183,12 +183,19 @@ Result<std::string> control_fail(ControlCall const& call) {
     if (!code) return code.error();
     std::string event_type = "access_code.failed_to_set_on_device";
     std::vector<std::string> errors = {"failed_to_set_on_device"};
+    std::optional<Instant> created_at;
     bool silent = false;
+    bool is_lost = false;
     Members members(call.body);
     members.read("event_type", event_type).read("errors", errors).read("silent", silent);
+    members.read("created_at", created_at).read("is_lost", is_lost);
     if (members.error()) return *members.error();
-    Silence const silence(call.simulator.world, silent);
-    return event_answer(fail_access_code(call.simulator.world, **code, event_type, errors, call.now));
+    auto& world = call.simulator.world;
+    Silence const silence(world, silent);
+    world.loses_events = is_lost;
+    auto const& event = fail_access_code(world, **code, event_type, errors, created_at.value_or(call.now));
+    world.loses_events = false;
+    return event_answer(event);
 }
 
 Result<std::string> control_recover(ControlCall const& call) {

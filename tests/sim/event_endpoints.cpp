@@ -1,4 +1,7 @@
 // /events/get and /events/list.
+#include <algorithm>
+#include <random>
+
 #include "sim/endpoints.hpp"
 
 namespace sparekey::sim {
@@ -56,6 +59,14 @@ Checked<EventFilter> event_filter(Params const& params) {
     return filter;
 }
 
+/// Shuffled, it is another order for each request.
+void put_in_order(std::vector<Event const*>& events, EventOrder order) {
+    auto const by_age = [](Event const* event) { return event->created_at; };
+    std::ranges::stable_sort(events, {}, by_age);
+    if (order == EventOrder::newest_first) std::ranges::reverse(events);
+    if (order == EventOrder::shuffled) std::ranges::shuffle(events, std::random_device());
+}
+
 }  // namespace
 
 Answer events_get(Call const& call) {
@@ -75,13 +86,17 @@ Answer events_list(Call const& call) {
     auto const offset = call.params.number("unstable_offset", 0);
     if (!offset) return offset.error();
 
-    std::size_t matched = 0;
+    std::vector<Event const*> matched;
+    for (auto const& event : call.world.events) {
+        if (event.workspace_id == call.workspace.id && !event.is_lost && filter->lets_through(event))
+            matched.push_back(&event);
+    }
+    put_in_order(matched, call.world.behaviour.event_order);
+    auto const paged = call.world.behaviour.event_pages;
     return ok([&](json::Writer& writer) {
         writer.key("events").begin_array();
-        for (auto const& event : call.world.events) {
-            if (event.workspace_id != call.workspace.id || !filter->lets_through(event)) continue;
-            auto const place = matched++;
-            if (place >= *offset && place - *offset < *limit) writer.raw(event.json);
+        for (std::size_t place = 0; place < matched.size(); ++place) {
+            if (!paged || (place >= *offset && place - *offset < *limit)) writer.raw(matched[place]->json);
         }
         writer.end_array();
     });

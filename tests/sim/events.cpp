@@ -33,8 +33,9 @@ Event const& publish_with(World& world, AccessCode const& code, std::string_view
                                           .access_code_id = code.id,
                                           .type = std::string(type),
                                           .created_at = now,
+                                          .is_lost = world.loses_events,
                                           .json = writer.text()});
-    world.on_event(event);
+    if (!event.is_lost) world.on_event(event);
     return event;
 }
 

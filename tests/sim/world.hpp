@@ -72,7 +72,8 @@ struct Event {
     std::string access_code_id{};
     std::string type{};
     Instant created_at{};
-    std::string json{};  // the whole event: what /events/list shows and what a webhook carries
+    bool is_lost = false;  // neither listed nor delivered
+    std::string json{};    // the whole event: what /events/list shows and what a webhook carries
 };
 
 struct ActionAttempt {
@@ -90,6 +91,7 @@ struct World {
     Table<AccessCode> access_codes;
     Table<Event> events;
     Table<ActionAttempt> action_attempts;
+    bool loses_events = false;  // nobody hears of what is published meanwhile
     std::function<void(Event const&)> on_event = [](Event const&) {
     };  // told of each event once it is in `events`
 };

@@ -1,12 +1,15 @@
 -- A verified webhook: dedupe, record, and create or refresh its job, or change nothing at all.
--- KEYS 7 recording, 8 msg:<svix-id>, 9 event:<event_id> (absent for an event that cannot be read)
+-- KEYS 7 recording, 8 msg:<svix-id>, 9 event:<event_id>, 10 msg:<what the event is called where reconciliation finds it>
+--      (9 and 10 absent for an event that cannot be read)
 -- ARGV 2 '' if the event names no access code: it is then recorded, and JOB is not touched
 --      16 event type, event id and svix-id, for people
---      17 '' from the sender, 'replay' from a recording, 'force' the same although it is known
+--      17 '' from the sender, 'replay' from a recording, 'force' the same although it is known,
+--         'caught_up' from Seam's list of events, 'swept' from a code's own errors
 --      18 '1': only say what would come of it
 --      19 '1': the code has not failed, it is delayed
--- Returns {word, reason}. The word is duplicate, full, recorded (no new work) or ready.
-local RECORDING, MESSAGE, EVENT = KEYS[7], KEYS[8], KEYS[9]
+-- Returns {word, reason}. The word is duplicate, full, recorded (no new work) or ready; or repeated: a duplicate of
+-- which only reconciliation has told so far.
+local RECORDING, MESSAGE, EVENT, FOUND = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local line, recording_ms, dedupe_ms, high_water = ARGV[8], tonumber(ARGV[9]), ARGV[10], tonumber(ARGV[11])
 local workspace, event_id, device_id, occurred_at = ARGV[12], ARGV[13], ARGV[14], ARGV[15]
 local came_as, origin, only_look, delayed = ARGV[16], ARGV[17], ARGV[18] == '1', ARGV[19] == '1'
@@ -18,9 +21,15 @@ end
 
 -- The dedupe records are kept for days, the job for longer, and a recording longest. A replay of what the job has
 -- seen, or of something older, is known although its records are gone. Only from jobs that are at rest: whether
--- an open one is looked at once more makes no difference.
-local function was_settled(state)
-    if origin ~= 'replay' or (state ~= 'done' and state ~= 'dead') then return false end
+-- an open one is looked at once more makes no difference. The same goes for what is caught up with.
+-- A failure that is swept is news only to a job that came to rest before it: an open one will look at the code
+-- anyway, and one that came to rest later has.
+local function was_settled(state, since)
+    local at_rest = state == 'done' or state == 'dead'
+    if origin == 'swept' and state then
+        return not at_rest or (tonumber(occurred_at) or 0) <= (tonumber(since) or NOW)
+    end
+    if (origin ~= 'replay' and origin ~= 'caught_up') or not at_rest then return false end
     local latest = redis.call('HMGET', JOB, 'event_id', 'occurred_at')
     if latest[1] == event_id then return true end
     local seen, this = tonumber(latest[2]), tonumber(occurred_at)
@@ -34,11 +43,15 @@ if known_as and origin ~= 'force' then
         -- The same event in another message: so that this message can be traced as well.
         redis.call('SET', MESSAGE, event_owner, 'PX', dedupe_ms)
         history(ID, JOB, 'duplicate', came_as)
+        redis.call('DEL', FOUND)  -- it was found first, but a webhook has brought it as well
     end
-    return {'duplicate', of_job(known_as)}
+    return {origin == 'caught_up' and message_owner and 'repeated' or 'duplicate', of_job(known_as)}
 end
-local state, wait_for, known_workspace = unpack(redis.call('HMGET', JOB, 'state', 'wait', 'workspace'))
-if ID ~= '' and was_settled(state) then return {'duplicate', 'its job is ' .. state .. ' and has seen it'} end
+local state, wait_for, known_workspace, since =
+    unpack(redis.call('HMGET', JOB, 'state', 'wait', 'workspace', 'since'))
+if ID ~= '' and was_settled(state, since) then
+    return {origin == 'caught_up' and 'repeated' or 'duplicate', 'its job is ' .. state .. ' and has seen it'}
+end
 if high_water > 0 then
     local open = redis.call('ZCARD', WAITING) + redis.call('ZCARD', READY) + redis.call('ZCARD', LEASED)
     if open >= high_water then return {'full', open .. ' jobs are open'} end
@@ -46,11 +59,12 @@ end
 local word, why = 'recorded', EVENT and 'names no access code' or 'unreadable'
 if ID ~= '' then word, why = outlook(state, wait_for) end
 if only_look then return {word, why} end
-local told = (origin == '' and '' or 'replayed: ') .. why .. '; ' .. came_as
+local found = origin == 'caught_up' or origin == 'swept'
+local told = (origin == '' and '' or found and 'found by reconciliation: ' or 'replayed: ') .. why .. '; ' .. came_as
 
 redis.call('SET', MESSAGE, ID, 'PX', dedupe_ms)
 if EVENT then redis.call('SET', EVENT, ID, 'PX', dedupe_ms) end
-if not known_as then add_to_stream(RECORDING, recording_ms, 'line', line) end
+if not known_as and not found then add_to_stream(RECORDING, recording_ms, 'line', line) end
 if ID == '' then
     history('', '', 'recorded', told)
     return {word, why}

@@ -29,5 +29,6 @@ if word == 'ready' then
     redis.call('HDEL', JOB, 'error', 'outcome')
     make_ready(ID, JOB)
 end
-if MESSAGE or word == 'ready' then history(ID, JOB, MESSAGE and 'accepted' or 'swept', why .. '; ' .. news) end
+local found = origin == 'caught_up' and 'found by reconciliation: ' or ''
+if MESSAGE or word == 'ready' then history(ID, JOB, MESSAGE and 'accepted' or 'swept', found .. why .. '; ' .. news) end
 return {word, why}

@@ -51,8 +51,11 @@ class FakeSeam {
     return (await this.call("/access_codes/get", { access_code_id: accessCodeId })).access_code;
   }
 
-  /** The code did not reach the lock; the event as a webhook would carry it (the fake delivers none). */
-  async fail(accessCodeId) {
+  /**
+   * The code did not reach the lock; the event as a webhook would carry it (the fake delivers none). `is_lost`: it is
+   * not listed either.
+   */
+  async fail(accessCodeId, { is_lost = false } = {}) {
     const now = new Date().toISOString();
     const error = {
       error_code: "failed_to_set_on_device",
@@ -72,7 +75,7 @@ class FakeSeam {
       occurred_at: now,
       created_at: now,
     };
-    database.addEvent(event);
+    if (!is_lost) database.addEvent(event);
     return event;
   }
 

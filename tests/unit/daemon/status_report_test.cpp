@@ -43,6 +43,21 @@ TEST(Status, of_a_quiet_system_is_short) {
               "dead     0\n");
 }
 
+TEST(Status, says_when_each_workspace_was_last_reconciled) {
+    auto made = report();
+    auto const now = made.overview.now;
+    made.reconciled = {{"home", {now - 2min, "2026-11-24T12:00:00.000Z"}, {now - 40min, ""}},
+                       {"new", {}, {}}};
+    EXPECT_THAT(text_of(made),
+                HasSubstr("seam       home: caught up with events 2 min ago, the newest of "
+                          "2026-11-24T12:00:00.000Z; codes swept 40 min ago\n"
+                          "seam       new: caught up with events not yet; codes swept not yet\n"));
+    auto const document = json::Document::parse(to_json(made));
+    auto const first = document.value().root().array("reconciliation").value().at(0);
+    EXPECT_EQ(first.instant("caught_up_at").value(), now - 2min);
+    EXPECT_EQ(first.string("newest_event_at").value(), "2026-11-24T12:00:00.000Z");
+}
+
 TEST(Status, says_first_that_it_is_paused) {
     auto paused = report();
     rescue::Pause pause;

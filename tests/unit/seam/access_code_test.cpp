@@ -45,6 +45,24 @@ TEST(AccessCode, is_read_from_a_failed_original) {
     EXPECT_THAT(code.warning_codes, IsEmpty());
 }
 
+TEST(AccessCode, says_when_its_newest_failure_was_noted) {
+    auto const failed_at = [](std::string const& errors) {
+        auto const code =
+            read(R"({"access_code_id":"code","device_id":"door","errors":[)" + errors + "]}").value();
+        return code.failed_at;
+    };
+    std::string const early =
+        R"({"error_code":"failed_to_set_on_device","created_at":"2026-12-01T10:00:00Z"})";
+    std::string const late =
+        R"({"error_code":"failed_to_set_on_device","created_at":"2026-12-01T12:00:00Z"})";
+    EXPECT_EQ(failed_at(early + "," + late), at("2026-12-01T12:00:00Z"));
+    EXPECT_EQ(failed_at(late + "," + early), at("2026-12-01T12:00:00Z"));
+    EXPECT_EQ(failed_at(R"({"error_code":"device_offline","created_at":"2026-12-01T10:00:00Z"})"),
+              std::nullopt);
+    EXPECT_EQ(failed_at(R"({"error_code":"failed_to_set_on_device","created_at":7})"), std::nullopt);
+    EXPECT_EQ(failed_at(""), std::nullopt);
+}
+
 TEST(AccessCode, is_read_from_each_sample) {
     struct Row {
         char const* sample;

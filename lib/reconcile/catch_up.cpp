@@ -1,0 +1,166 @@
+#include "reconcile/catch_up.hpp"
+
+#include "reconcile/event_walk.hpp"
+#include "reconcile/found.hpp"
+#include "reconcile/seam_trouble.hpp"
+
+namespace sparekey::reconcile {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Beyond what WebhookWatch needs to see an event once more when its time of grace is over: events may become
+/// visible later than they were created.
+constexpr std::chrono::minutes kMargin{10};
+
+/// A cursor, or an event, that is further ahead of our clock is not believed.
+constexpr std::chrono::minutes kMostAhead{10};
+
+/// The last event stays within the overlap until a newer one comes. After a day it is not offered to the
+/// queue any more, whose records do not last for ever.
+constexpr std::chrono::hours kSettled{24};
+
+constexpr std::chrono::hours kAlarming{1};  // of failures, after which webhooks stand alone
+
+std::vector<std::string> wanted_types() {
+    std::vector<std::string> types;
+    for (auto const& wanted : webhook::kWantedTypes) types.emplace_back(wanted.name);
+    return types;
+}
+
+long long seconds(milliseconds duration) {
+    return std::chrono::floor<std::chrono::seconds>(duration).count();
+}
+
+}  // namespace
+
+/// One look at the list.
+struct CatchUp::Look {
+    std::optional<Instant> known;  // the cursor
+    std::optional<Instant> newest;
+    Instant now;
+    WebhookWatch webhooks{};
+    std::size_t accepted = 0;
+};
+
+CatchUp::CatchUp(CatchUpOptions options, ReconcileWorld world)
+    : options_(std::move(options)), world_(std::move(world)), watching_since_(world_.clock.now()) {
+    world_.log = world_.log.with({{"workspace", std::string_view(options_.workspace)}});
+}
+
+asio::awaitable<Result<std::string>> CatchUp::perform(std::string cursor) {
+    Look look{read(cursor), {}, world_.clock.now()};
+    look.newest = look.known;
+    auto const looked = co_await look_through(look);
+    if (!looked) {
+        tell_failure(looked.error());
+        co_return looked.error();
+    }
+    failing_since_.reset();
+    world_.alerts.resolve("reconcile_failing:" + options_.workspace);
+    world_.observer.up_to_date(options_.workspace, look.now);
+    tell_of_webhooks(look);
+    if (look.accepted > 0) world_.log.info("caught up", {{"events", look.accepted}});
+    co_return look.newest ? to_string(*look.newest) : std::string();
+}
+
+std::optional<Instant> CatchUp::read(std::string const& cursor) const {
+    if (cursor.empty()) return std::nullopt;
+    auto const known = parse_instant(cursor);
+    if (known && *known <= world_.clock.now() + kMostAhead) return *known;
+    world_.log.warning("how far the last catch-up came is not to be believed; looking back",
+                       {{"cursor", std::string_view(cursor)}, {"look_back_s", seconds(options_.look_back)}});
+    return std::nullopt;
+}
+
+asio::awaitable<Result<void>> CatchUp::look_through(Look& look) {
+    auto const overlap = options_.grace + options_.every + kMargin;
+    auto const since = look.known ? *look.known - overlap : look.now - options_.look_back;
+    EventWalk walk(world_.seam, wanted_types(), since);
+    while (true) {
+        auto const page = co_await walk.next();
+        if (!page) co_return seam_trouble("Seam's list of events", page.error());
+        if (!*page) co_return Result<void>();
+        tell_unreadable((*page)->unreadable, look.now);
+        for (auto const& listed : (*page)->events) {
+            auto const taken = co_await take_in(listed, look);
+            if (!taken) co_return taken.error();
+        }
+    }
+}
+
+asio::awaitable<Result<void>> CatchUp::take_in(ListedEvent const& listed, Look& look) {
+    auto const& [event, created_at] = listed;
+    auto const kind = webhook::kind_of(event.event_type);
+    if (kind == webhook::EventKind::unwanted) co_return Result<void>();
+    if (kind == webhook::EventKind::follow_up && !webhook::can_be_followed(event)) co_return Result<void>();
+    auto const settled = created_at && *created_at <= look.known && look.now - *created_at > kSettled;
+    if (settled) co_return Result<void>();
+
+    auto const acceptance =
+        co_await accept_found(world_.inbox, options_.workspace, event, webhook::Origin::caught_up);
+    if (!acceptance) co_return acceptance.error();
+    if (*acceptance == webhook::Acceptance::accepted) {
+        ++look.accepted;
+        world_.observer.caught_up(options_.workspace);
+        auto const age = created_at ? seconds(look.now - *created_at) : 0;
+        world_.log.info("an event was found by reconciliation",
+                        {{"event_id", std::string_view(event.event_id)},
+                         {"event_type", std::string_view(event.event_type)},
+                         {"access_code_id", std::string_view(event.access_code_id.value_or(""))},
+                         {"age_s", age}});
+    }
+    if (!created_at) co_return Result<void>();
+    // Of follow-ups nobody keeps how they came.
+    auto const is_failure = kind == webhook::EventKind::failure;
+    if (is_failure && *acceptance == webhook::Acceptance::duplicate) look.webhooks.brought(*created_at);
+    if (is_failure && *acceptance != webhook::Acceptance::duplicate) look.webhooks.found(*created_at);
+    if (*created_at <= look.now + kMostAhead) look.newest = std::max(look.newest, created_at);
+    co_return Result<void>();
+}
+
+void CatchUp::tell_unreadable(std::vector<std::string> const& why, Instant now) {
+    if (why.empty()) return;
+    world_.log.warning("events that Seam lists cannot be read",
+                       {{"events", why.size()}, {"first", std::string_view(why.front())}});
+    auto const today = to_string(now).substr(0, sizeof "2026-11-23" - 1);
+    world_.alerts.raise({rescue::Severity::warning,
+                         "event_unreadable",
+                         "event_unreadable:" + options_.workspace + ":" + today,
+                         "An event that Seam lists cannot be read: " + why.front() + ".",
+                         {{"workspace", options_.workspace}}});
+}
+
+void CatchUp::tell_of_webhooks(Look const& look) {
+    auto const key = "webhooks_missed:" + options_.workspace;
+    auto const [missed, works] = look.webhooks.judge(look.now, options_.grace, watching_since_);
+    if (works) world_.alerts.resolve(key);
+    if (!missed) return;
+    auto const count = std::to_string(missed->count);
+    auto const first = to_string(missed->first);
+    world_.alerts.raise(
+        {rescue::Severity::warning,
+         "webhooks_missed",
+         key,
+         "Seam's webhooks do not arrive: " + count + " events since " + first +
+             " were found only by asking Seam, which takes minutes longer. The endpoint may be disabled: see "
+             "Developer > Webhooks in Seam's console.",
+         {{"workspace", options_.workspace}, {"since", first}, {"events", count}}});
+}
+
+void CatchUp::tell_failure(Error const& error) {
+    auto const now = world_.clock.now();
+    if (!failing_since_) failing_since_ = now;
+    if (now - *failing_since_ < kAlarming) return;
+    auto const since = to_string(*failing_since_);
+    world_.alerts.raise({rescue::Severity::warning,
+                         "reconcile_failing",
+                         "reconcile_failing:" + options_.workspace,
+                         "Since " + since +
+                             " Seam could not be asked what its webhooks may have missed, so guests "
+                             "depend on webhooks alone: " +
+                             error.message + ".",
+                         {{"workspace", options_.workspace}, {"since", since}}});
+}
+
+}  // namespace sparekey::reconcile

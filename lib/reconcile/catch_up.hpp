@@ -1,0 +1,62 @@
+// Catching up: what Seam's list of events has and no webhook brought. A webhook is tried for a day at most,
+// and an endpoint that failed for five is disabled without a word (SEAM.md §5).
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "core/clock.hpp"
+#include "core/log.hpp"
+#include "reconcile/duty.hpp"
+#include "reconcile/observer.hpp"
+#include "reconcile/seam_lists.hpp"
+#include "reconcile/webhook_watch.hpp"
+#include "rescue/ports.hpp"
+#include "webhook/inbox.hpp"
+
+namespace sparekey::reconcile {
+
+struct CatchUpOptions {
+    std::string workspace;                                     // configured name
+    std::chrono::milliseconds every{std::chrono::minutes(5)};  // how often it is performed
+    std::chrono::milliseconds look_back{
+        std::chrono::hours(48)};  // where nobody knows how far the last one came
+    std::chrono::milliseconds grace{std::chrono::minutes(10)};  // for the webhook that is still on its way
+};
+
+/// What reconciliation works with. All of it outlives it.
+struct ReconcileWorld {
+    SeamLists& seam;
+    webhook::Inbox& inbox;
+    rescue::Alerts& alerts;
+    Clock const& clock;
+    ReconcileObserver& observer;
+    Log log;
+};
+
+/// The cursor is the newest `created_at` that Seam has listed: an instant of Seam's clock and never of ours.
+/// It moves only after everything before it was accepted.
+class CatchUp final : public Duty {
+  public:
+    CatchUp(CatchUpOptions options, ReconcileWorld world);
+
+    asio::awaitable<Result<std::string>> perform(std::string cursor) override;
+
+  private:
+    struct Look;
+
+    std::optional<Instant> read(std::string const& cursor) const;
+    asio::awaitable<Result<void>> look_through(Look& look);
+    asio::awaitable<Result<void>> take_in(ListedEvent const& listed, Look& look);
+    void tell_unreadable(std::vector<std::string> const& why, Instant now);
+    void tell_of_webhooks(Look const& look);
+    void tell_failure(Error const& error);
+
+    CatchUpOptions options_;
+    ReconcileWorld world_;
+    Instant watching_since_;  // before, nobody may have been there to take a webhook
+    std::optional<Instant> failing_since_;
+};
+
+}  // namespace sparekey::reconcile

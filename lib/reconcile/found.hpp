@@ -1,0 +1,14 @@
+// What reconciliation found, into the inbox.
+#pragma once
+
+#include <string>
+
+#include "webhook/inbox.hpp"
+
+namespace sparekey::reconcile {
+
+/// `origin` is caught_up or swept. No room (Acceptance::full) is an Error too: it is to be tried again.
+asio::awaitable<Result<webhook::Acceptance>> accept_found(webhook::Inbox& inbox, std::string workspace,
+                                                          webhook::Event event, webhook::Origin origin);
+
+}  // namespace sparekey::reconcile

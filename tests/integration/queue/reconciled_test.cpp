@@ -1,0 +1,126 @@
+// What reconciliation finds, on its way into the queue.
+#include "integration/queue/queue_on_redis.hpp"
+
+namespace sparekey::queue {
+namespace {
+
+using testing::ElementsAre;
+using webhook::Delivery;
+using webhook::Origin;
+
+/// The event of QueueOnRedis::deliver()'s `number`th delivery, as Seam lists it.
+Delivery caught_up(std::string code, std::string number) {
+    auto const event = QueueOnRedis::event(std::move(code), number);
+    return {webhook::found_message_id(event.event_id), "home", "", event, Origin::caught_up};
+}
+
+/// A failure that stands in the code's own errors.
+Delivery swept(std::string code, std::optional<Instant> failed_at) {
+    auto event = QueueOnRedis::event(code, "");
+    event.event_id = "sweep:" + code + ":" + (failed_at ? to_string(*failed_at) : "unknown");
+    event.occurred_at = failed_at;
+    return {webhook::found_message_id(event.event_id), "home", "", event, Origin::swept};
+}
+
+asio::awaitable<Acceptance> accept(QueueOnRedis& q, Delivery delivery) {
+    auto const acceptance = co_await q.queue.accept(delivery);
+    co_return acceptance.value();
+}
+
+/// An event becomes a job that ends well.
+asio::awaitable<void> finish_one(QueueOnRedis& q, std::string code) {
+    auto const lease = co_await q.deliver_and_claim(std::move(code));
+    auto const done = co_await q.queue.done(lease, "told");
+    EXPECT_TRUE(done.has_value());
+}
+
+TEST(Reconciled, makes_a_job_that_says_where_it_comes_from_and_is_not_recorded) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        auto const accepted = co_await accept(q, caught_up("code-1", "1"));
+        EXPECT_EQ(accepted, Acceptance::accepted);
+        auto const place = co_await q.place("code-1");
+        EXPECT_EQ(place, "ready: ready");
+        auto const history = co_await q.history();
+        EXPECT_THAT(history, ElementsAre("accepted: found by reconciliation: new; "
+                                         "access_code.failed_to_set_on_device, event event-1, no webhook"));
+        auto const recorded = co_await q.command("XLEN", q.keys.recording());
+        EXPECT_EQ(recorded.integer, 0);
+    });
+}
+
+TEST(Reconciled, knows_an_event_that_a_webhook_brought_and_one_that_none_did) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        co_await q.deliver("code-1");
+        auto const brought = co_await accept(q, caught_up("code-1", "1"));
+        EXPECT_EQ(brought, Acceptance::duplicate);
+
+        auto const found = co_await accept(q, caught_up("code-2", "2"));
+        auto const again = co_await accept(q, caught_up("code-2", "2"));
+        EXPECT_EQ(found, Acceptance::accepted);
+        EXPECT_EQ(again, Acceptance::repeated);
+
+        // Its webhook comes after all.
+        auto const webhook = co_await q.deliver("code-2");
+        auto const then = co_await accept(q, caught_up("code-2", "2"));
+        EXPECT_EQ(webhook, Acceptance::duplicate);
+        EXPECT_EQ(then, Acceptance::duplicate);
+        auto const claimed = co_await q.claim_codes(10);
+        EXPECT_THAT(claimed, ElementsAre("code-1", "code-2"));
+    });
+}
+
+TEST(Reconciled, does_not_revive_a_job_that_has_seen_the_event_although_its_records_are_gone) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        co_await finish_one(q, "code-1");
+        co_await q.command("DEL", q.keys.message("msg-1"), q.keys.event("event-1"));
+        auto const acceptance = co_await accept(q, caught_up("code-1", "1"));
+        EXPECT_EQ(acceptance, Acceptance::repeated);
+        auto const place = co_await q.place("code-1");
+        EXPECT_EQ(place, "done:");
+    });
+}
+
+TEST(Swept, makes_a_job_for_a_code_that_has_none) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        auto const failed_at = in_an_hour() - 2 * kLong;
+        auto const first = co_await accept(q, swept("code-1", failed_at));
+        auto const unknown = co_await accept(q, swept("code-2", std::nullopt));
+        auto const again = co_await accept(q, swept("code-1", failed_at));
+        EXPECT_EQ(first, Acceptance::accepted);
+        EXPECT_EQ(unknown, Acceptance::accepted);
+        EXPECT_EQ(again, Acceptance::duplicate);
+        auto const claimed = co_await q.claim_codes(10);
+        EXPECT_THAT(claimed, ElementsAre("code-1", "code-2"));
+    });
+}
+
+TEST(Swept, leaves_an_open_job_alone) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        co_await q.deliver("ready");
+        auto const before = co_await q.everything();
+        auto const acceptance = co_await accept(q, swept("ready", in_an_hour()));
+        EXPECT_EQ(acceptance, Acceptance::duplicate);
+        auto const after = co_await q.everything();
+        EXPECT_TRUE(after == before);
+    });
+}
+
+TEST(Swept, revives_a_job_at_rest_only_for_a_failure_that_is_newer) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        co_await finish_one(q, "code-1");
+        for (auto const& old : {swept("code-1", in_an_hour() - 2 * kLong), swept("code-1", std::nullopt)}) {
+            auto const acceptance = co_await accept(q, old);
+            EXPECT_EQ(acceptance, Acceptance::duplicate);
+        }
+        auto const resting = co_await q.place("code-1");
+        EXPECT_EQ(resting, "done:");
+
+        auto const acceptance = co_await accept(q, swept("code-1", in_an_hour()));
+        EXPECT_EQ(acceptance, Acceptance::accepted);
+        auto const revived = co_await q.place("code-1");
+        EXPECT_EQ(revived, "ready: ready");
+    });
+}
+
+}  // namespace
+}  // namespace sparekey::queue
