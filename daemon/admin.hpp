@@ -27,6 +27,7 @@ class Admin {
                                                  Clock const& clock, Log log);
 
     void start();
+    SeamLocks& locks() { return *locks_; }
     asio::awaitable<void> stop();
 
   private:

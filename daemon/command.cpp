@@ -26,11 +26,16 @@ Command command(std::string name, std::string help, int (*run)(Config const&)) {
             [run](Invocation const& invocation) { return with_config(invocation, run); }};
 }
 
-int with_config(Invocation const& invocation, std::function<int(Config const&)> const& use) {
-    auto const config = load_config(invocation.source);
-    if (config) return use(*config);
+std::optional<Config> valid_config(Invocation const& invocation) {
+    auto config = load_config(invocation.source);
+    if (config) return *std::move(config);
     for (auto const& mistake : config.error()) std::cerr << to_string(mistake) << "\n";
-    return exit_code::kConfiguration;
+    return std::nullopt;
+}
+
+int with_config(Invocation const& invocation, std::function<int(Config const&)> const& use) {
+    auto const config = valid_config(invocation);
+    return config ? use(*config) : exit_code::kConfiguration;
 }
 
 void add_commands(CLI::App& program, std::vector<Command> const& commands, Command const*& chosen) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,9 @@ Command command(std::string name, std::string help, int (*run)(Invocation const&
     return {std::move(name), std::move(help), [options](CLI::App& app) { add_options(app, *options); },
             [options, run](Invocation const& invocation) { return run(invocation, *options); }};
 }
+
+/// The configuration; nullopt: it is not valid, which is told by now.
+std::optional<Config> valid_config(Invocation const& invocation);
 
 /// Runs `use`, or says what is wrong with the configuration.
 int with_config(Invocation const& invocation, std::function<int(Config const&)> const& use);

@@ -27,8 +27,11 @@
 namespace sparekey::daemon {
 namespace {
 
-int serve(Config const& config) {
-    return run_serve(config, make_log(config.log, environment("JOURNAL_STREAM")));
+int serve(Invocation const& invocation) {
+    auto config = valid_config(invocation);
+    if (!config) return exit_code::kConfiguration;
+    auto const log = make_log(config->log, environment("JOURNAL_STREAM"));
+    return run_serve(invocation.source, *std::move(config), log);
 }
 
 int check(Invocation const& invocation, CheckOptions const& options) {
@@ -41,7 +44,7 @@ int check(Invocation const& invocation, CheckOptions const& options) {
 
 std::vector<Command> command_table() {
     return {
-        command("serve", "run the daemon", serve),
+        {"serve", "run the daemon", [](CLI::App&) {}, serve},
         command("check", "say everything that is wrong with the configuration, and what it leads to", check),
         command("status", "say whether all is well, and what needs a person", run_status),
         command("why", "tell all that happened to a webhook, a code or a backup", run_why),

@@ -74,6 +74,7 @@ ConfigResult parse_config(std::string_view text, ConfigSource const& source) {
     findings.file = source.file;
     if (auto const document = Document::parse(text, findings)) {
         auto config = read_config(document->root(), source);
+        config.values = std::move(findings.values);
         if (findings.mistakes.empty()) return config;
     }
     sort(findings.mistakes, source.file);

@@ -117,6 +117,7 @@ struct Config {
     std::chrono::milliseconds pool_grace{std::chrono::minutes(30)};
     AdminConfig admin;
     LogConfig log;
+    ConfigValues values;            // as written, to see what a reload changes
     std::vector<Mistake> warnings;  // what works, and yet is hardly meant
 };
 

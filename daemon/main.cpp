@@ -6,10 +6,12 @@
 #include "daemon/command_table.hpp"
 #include "daemon/environment.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/private_memory.hpp"
 
 using namespace sparekey::daemon;
 
 int main(int argc, char** argv) {
+    keep_memory_private();
     CLI::App program("Sends a guest a backup code when Seam reports that theirs did not reach the lock.",
                      "sparekeyd");
     try {

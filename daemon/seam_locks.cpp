@@ -29,16 +29,23 @@ ops::Lock to_lock(reconcile::DeviceHealth const& device, std::string const& work
 Result<std::unique_ptr<SeamLocks>> SeamLocks::create(Config const& config, SeamBudgets& budgets,
                                                      ops::Metrics& metrics, Clock const& clock,
                                                      Log const& log) {
-    std::unique_ptr<SeamLocks> made(new SeamLocks(metrics, config.seam_request_timeout));
-    auto seams = connect_seams(config, clock, log, {&budgets, seam::Priority::background, made->requests_});
+    std::unique_ptr<SeamLocks> made(new SeamLocks(budgets, metrics, clock, log, config.seam_request_timeout));
+    auto seams = made->prepare(config);
     if (!seams) return seams.error();
-    made->seams_ = std::move(*seams);
+    made->use(std::move(*seams));
     return made;
+}
+
+Result<SeamLocks::Seams> SeamLocks::prepare(Config const& config) const {
+    auto seams = connect_seams(config, clock_, log_, {&budgets_, seam::Priority::background, *requests_});
+    if (!seams) return seams.error();
+    return std::make_shared<std::map<std::string, Seam> const>(std::move(*seams));
 }
 
 asio::awaitable<ops::LockSurvey> SeamLocks::survey() {
     ops::LockSurvey survey;
-    for (auto& [workspace, seam] : seams_) {
+    auto const seams = seams_;
+    for (auto const& [workspace, seam] : *seams) {
         auto late = false;
         try {
             co_await with_timeout(add(workspace, *seam.api, survey), limit_);

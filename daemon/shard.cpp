@@ -2,6 +2,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <list>
 
 #include "async/nursery.hpp"
 #include "core/exception_text.hpp"
@@ -9,11 +10,11 @@
 #include "daemon/endpoints.hpp"
 #include "daemon/observers.hpp"
 #include "daemon/queue_options.hpp"
-#include "daemon/rescue_seam.hpp"
 #include "daemon/webhook_handler.hpp"
 #include "http/server.hpp"
 #include "ops/durability_probe.hpp"
 #include "queue/redis_queue.hpp"
+#include "queue/wake.hpp"
 #include "redis/connection.hpp"
 #include "redis/server_error.hpp"
 #include "rescue/worker.hpp"
@@ -46,35 +47,26 @@ http::ServerOptions server_options(ListenConfig const& listen) {
     return options;
 }
 
-using Notifiers = std::vector<std::unique_ptr<rescue::Notifier>>;
-
-Result<Notifiers> make_notifiers(ShardSetup const& setup) {
-    Notifiers notifiers;
-    for (auto const& channel : setup.channels) {
-        auto notifier = channel->notifier(setup.clock, setup.log);
-        if (!notifier) return notifier.error();
-        notifiers.push_back(std::move(*notifier));
-    }
-    return notifiers;
-}
-
-using Guests = std::unique_ptr<rescue::GuestDirectory>;
-
-Result<Guests> make_guests(ShardSetup const& setup) {
-    if (setup.guests == nullptr) return Guests();
-    auto guests = setup.guests->directory(setup.alerts, setup.clock, setup.log);
-    if (!guests) return with_context("guests", guests.error());
-    return guests;
-}
-
-rescue::World world(RescueSeams const& seams, queue::RedisQueue& queue, Notifiers const& notifiers,
-                    Guests const& guests, ShardSetup const& setup, rescue::RescueObserver& observer) {
-    rescue::World made{{},           queue,       {},        setup.messages, guests.get(),
-                       setup.alerts, setup.clock, setup.log, observer};
-    for (auto const& [name, seam] : seams) made.seam.emplace(name, &seam->api());
-    for (std::size_t i = 0; i < notifiers.size(); ++i)
-        made.channels.push_back({notifiers[i].get(), setup.config.channels[i].rules});
+rescue::World world(ShardPartsPtr const& parts, queue::RedisQueue& queue, ShardSetup const& setup,
+                    rescue::RescueObserver& observer) {
+    rescue::World made{{},
+                       queue,
+                       parts->channels(),
+                       parts->generation->config.messages,
+                       parts->guests.get(),
+                       setup.alerts,
+                       setup.clock,
+                       setup.log,
+                       observer,
+                       parts};
+    for (auto const& [name, seam] : parts->rescue_seams) made.seam.emplace(name, &seam->api());
     return made;
+}
+
+/// What jobs are held for until a person has mended the configuration, as Lua patterns: Rescuer and
+/// ChannelGate.
+std::vector<std::string> mended_reasons() {
+    return {"^seam_unauthorized$", "^unknown_workspace$", " is unauthorized$"};
 }
 
 Nursery::OnError logs_failures(Log const& log) {
@@ -87,31 +79,71 @@ Nursery::OnError logs_failures(Log const& log) {
 
 // In the order in which the parts depend on each other: destroyed in reverse.
 struct Shard::Impl {
-    Impl(ShardSetup const& setup, std::unique_ptr<asio::io_context> io_context, http::Acceptor acceptor,
-         std::unique_ptr<SeamRequests> requests, std::map<std::string, Seam> connected, Notifiers made,
-         Guests directory)
-        : log(setup.log),
+    Impl(ShardSetup the_setup, std::unique_ptr<asio::io_context> io_context, http::Acceptor acceptor,
+         ShardPartsPtr first, std::unique_ptr<SeamRequests> requests)
+        : setup(std::move(the_setup)),
+          log(setup.log),
           vitals(setup.vitals),
-          context(std::move(io_context)),
-          redis(setup.config.redis.options, log),
-          queue(redis, queue_options(setup.config, std::to_string(setup.number)), log),
           seam_requests(std::move(requests)),
-          seams(std::move(connected)),
-          rescue_seams(make_rescue_seams(context->get_executor(), seams, setup.clock, log)),
-          notifiers(std::move(made)),
-          guests(std::move(directory)),
+          context(std::move(io_context)),
+          redis(config().redis.options, log),
+          queue(redis, queue_options(config(), std::to_string(setup.number)), log),
           observer(setup.metrics, vitals),
-          worker(context->get_executor(), world(rescue_seams, queue, notifiers, guests, setup, observer),
-                 setup.config.rescue),
+          parts{std::move(first)},
+          worker(context->get_executor(), world(parts.back(), queue, setup, observer), config().rescue),
           webhook_events(setup.alerts, setup.metrics, setup.clock),
-          probe(redis, probe_options(setup.config), setup.alerts, log),
+          probe(redis, probe_options(config()), setup.alerts, log),
           inbox(queue, probe),
-          receiver(endpoints(setup.config), inbox, setup.clock, webhook_events, log),
-          handler(receiver, setup.metrics, log),
-          server(context->get_executor(), std::move(acceptor), server_options(setup.config.listen), handler,
-                 log, setup.tls),
+          handler(receiver(config()), setup.metrics, log),
+          server(context->get_executor(), std::move(acceptor), server_options(config().listen), handler, log,
+                 setup.generation->tls),
+          probe_every(config().rescue.rescue.probe_every),
           tasks(context->get_executor(), logs_failures(log)),
-          closing(context->get_executor(), logs_failures(log)) {}
+          closing(context->get_executor(), logs_failures(log)) {
+        setup.generation = nullptr;  // it is its parts' by now
+    }
+
+    /// For the constructor alone.
+    Config const& config() const { return setup.generation->config; }
+
+    std::shared_ptr<webhook::Receiver> receiver(Config const& config) {
+        return std::make_shared<webhook::Receiver>(endpoints(config), inbox, setup.clock, webhook_events,
+                                                   log);
+    }
+
+    void take_up(ShardPartsPtr const& next) {
+        if (stopping) return;
+        parts.push_back(next);
+        auto const& config = next->generation->config;
+        if (next->generation->tls) server.use_tls(next->generation->tls);
+        handler.use(receiver(config));
+        worker.use(world(next, queue, setup, observer), config.rescue);
+        auto const held = std::exchange(probe_every, config.rescue.rescue.probe_every);
+        tasks.spawn("wake", wake(held));
+    }
+
+    /// Whoever waits for credentials or a workspace need not wait for the next probe. Without Redis they do.
+    asio::awaitable<void> wake(std::chrono::milliseconds held) {
+        auto const options = queue_options(parts.back()->generation->config, std::to_string(setup.number));
+        auto const reasons = mended_reasons();
+        auto const woken = co_await queue::wake(redis, options, reasons, held);
+        if (!woken || *woken == 0) co_return;
+        log.info("jobs that waited for the configuration are ready", {{"jobs", *woken}});
+        queue.work_arrived().set();
+    }
+
+    /// Old parts, once no look uses them any more.
+    asio::awaitable<void> let_go() {
+        asio::steady_timer pause(context->get_executor());
+        while (true) {
+            pause.expires_after(kBeat);
+            co_await pause.async_wait(asio::use_awaitable);
+            while (parts.size() > 1 && parts.front().use_count() == 1) {
+                co_await parts.front()->stop();
+                parts.pop_front();
+            }
+        }
+    }
 
     void begin() {
         tasks.spawn("redis", redis.run());
@@ -121,6 +153,7 @@ struct Shard::Impl {
         server.start();
         tasks.spawn("heartbeat", beat());
         tasks.spawn("ping", ping());
+        tasks.spawn("old parts", let_go());
     }
 
     /// Proves that this thread turns, and that somebody still accepts connections.
@@ -164,9 +197,9 @@ struct Shard::Impl {
         co_await halves.join();
         halves.spawn("server", stop_server(deadline));
         co_await halves.join();
-        for (auto const& [name, seam] : rescue_seams) co_await seam->stop();
         tasks.cut();
         co_await tasks.join();
+        for (auto const& each : parts) co_await each->stop();
     }
 
     asio::awaitable<void> stop_server(std::chrono::steady_clock::time_point deadline) {
@@ -177,24 +210,22 @@ struct Shard::Impl {
         if (!finished) log.warning("connections were cut after the drain limit");
     }
 
+    ShardSetup setup;
     Log log;
     ops::ShardVitals& vitals;
+    std::unique_ptr<SeamRequests> seam_requests;
     std::unique_ptr<asio::io_context> context;
     redis::Connection redis;
     queue::RedisQueue queue;
-    std::unique_ptr<SeamRequests> seam_requests;
-    std::map<std::string, Seam> seams;
-    RescueSeams rescue_seams;
-    Notifiers notifiers;
-    Guests guests;
     WorkerObserver observer;
+    std::list<ShardPartsPtr> parts;  // the running ones at the back, older ones until they are not in use
     rescue::Worker worker;
     WebhookEvents webhook_events;
     ops::DurabilityProbe probe;
     DurableInbox inbox;
-    webhook::Receiver receiver;
     WebhookHandler handler;
     http::Server server;
+    std::chrono::milliseconds probe_every;  // as configured last
     Nursery tasks;
     Nursery closing;
     bool stopping = false;
@@ -209,19 +240,27 @@ Shard::~Shard() = default;
 Result<std::unique_ptr<Shard>> Shard::create(ShardSetup setup, http::ListenSocket& socket) {
     setup.log = setup.log.with({{"shard", setup.number}});
     auto requests = std::make_unique<SeamRequests>(setup.metrics);
-    auto seams = connect_seams(setup.config, setup.clock, setup.log,
-                               {&setup.budgets, seam::Priority::urgent, *requests});
-    if (!seams) return seams.error();
-    auto notifiers = make_notifiers(setup);
-    if (!notifiers) return notifiers.error();
-    auto guests = make_guests(setup);
-    if (!guests) return guests.error();
     auto context = std::make_unique<asio::io_context>(1);
+    auto parts = make_shard_parts(setup.generation, context->get_executor(), setup.alerts, setup.clock,
+                                  setup.log, {&setup.budgets, seam::Priority::urgent, *requests});
+    if (!parts) return parts.error();
     auto acceptor = socket.acceptor(context->get_executor());
     if (!acceptor) return acceptor.error();
-    return std::unique_ptr<Shard>(
-        new Shard(std::make_unique<Impl>(setup, std::move(context), std::move(*acceptor), std::move(requests),
-                                         std::move(*seams), std::move(*notifiers), std::move(*guests))));
+    return std::unique_ptr<Shard>(new Shard(std::make_unique<Impl>(
+        std::move(setup), std::move(context), std::move(*acceptor), *parts, std::move(requests))));
+}
+
+Result<ShardPartsPtr> Shard::prepare(GenerationPtr generation) const {
+    auto const& setup = impl_->setup;
+    return make_shard_parts(std::move(generation), impl_->context->get_executor(), setup.alerts, setup.clock,
+                            setup.log, {&setup.budgets, seam::Priority::urgent, *impl_->seam_requests});
+}
+
+void Shard::take_up(ShardPartsPtr parts, std::function<void()> taken) {
+    asio::post(*impl_->context, [this, parts = std::move(parts), taken = std::move(taken)] {
+        impl_->take_up(parts);
+        taken();
+    });
 }
 
 void Shard::start(Events events) {

@@ -8,15 +8,11 @@
 
 #include "core/clock.hpp"
 #include "core/log.hpp"
-#include "daemon/config.hpp"
 #include "daemon/seam_budgets.hpp"
+#include "daemon/shard_parts.hpp"
 #include "http/listener.hpp"
-#include "http/tls_server.hpp"
-#include "notify/channel.hpp"
-#include "notify/guest_directory.hpp"
 #include "ops/metrics.hpp"
 #include "ops/vitals.hpp"
-#include "rescue/message.hpp"
 #include "rescue/ports.hpp"
 
 namespace sparekey::daemon {
@@ -24,11 +20,7 @@ namespace sparekey::daemon {
 /// What a shard is made from; everything outlives it.
 struct ShardSetup {
     unsigned number;  // from 0, for the log
-    Config const& config;
-    http::TlsContext tls;                                           // null: plain HTTP
-    std::vector<std::unique_ptr<notify::Channel>> const& channels;  // in order of preference
-    notify::GuestSource* guests;  // null: notifiers find the guest themselves
-    rescue::MessageWriter const& messages;
+    GenerationPtr generation;
     rescue::Alerts& alerts;
     SeamBudgets& budgets;
     ops::Metrics& metrics;
@@ -53,6 +45,13 @@ class Shard {
         std::function<void(bool clean)> ended;  // the thread's last act; clean: because it was told to
     };
     void start(Events events);
+
+    /// What take_up() will put in the place of what this shard has. From any thread; changes nothing.
+    Result<ShardPartsPtr> prepare(GenerationPtr generation) const;
+
+    /// From any thread, returns at once. Requests and looks that begin from then on go by `parts`, those
+    /// under way end as they began. Then calls `taken`, on the shard's thread; never, if that has ended.
+    void take_up(ShardPartsPtr parts, std::function<void()> taken);
 
     /// From any thread, returns at once: no new connections and claims; what is under way may finish within
     /// `limit`, the rest is cut.

@@ -3,11 +3,12 @@
 namespace sparekey::daemon {
 
 std::optional<HttpResponse> WebhookHandler::refuse_early(HttpRequest const& head) {
-    return receiver_.refuse_early(head);
+    return receiver_->refuse_early(head);
 }
 
 asio::awaitable<HttpResponse> WebhookHandler::handle(HttpRequest const& request, bool draining) {
-    co_return co_await receiver_.receive(request, draining);
+    auto const receiver = receiver_;
+    co_return co_await receiver->receive(request, draining);
 }
 
 void WebhookHandler::refused(http::Refusal why, std::string_view peer, std::string_view detail) {

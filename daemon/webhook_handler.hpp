@@ -1,6 +1,8 @@
 // Between lib/http, which knows no webhooks, and lib/webhook, which knows no sockets.
 #pragma once
 
+#include <memory>
+
 #include "core/log.hpp"
 #include "core/log_throttle.hpp"
 #include "http/handler.hpp"
@@ -12,15 +14,18 @@ namespace sparekey::daemon {
 
 class WebhookHandler final : public http::Handler {
   public:
-    WebhookHandler(webhook::Receiver& receiver, ops::Metrics& metrics, Log log)
-        : receiver_(receiver), metrics_(metrics), log_(std::move(log)) {}
+    WebhookHandler(std::shared_ptr<webhook::Receiver> receiver, ops::Metrics& metrics, Log log)
+        : receiver_(std::move(receiver)), metrics_(metrics), log_(std::move(log)) {}
+
+    /// For requests that come from now on.
+    void use(std::shared_ptr<webhook::Receiver> receiver) { receiver_ = std::move(receiver); }
 
     std::optional<HttpResponse> refuse_early(HttpRequest const& head) override;
     asio::awaitable<HttpResponse> handle(HttpRequest const& request, bool draining) override;
     void refused(http::Refusal why, std::string_view peer, std::string_view detail) override;
 
   private:
-    webhook::Receiver& receiver_;
+    std::shared_ptr<webhook::Receiver> receiver_;  // each request keeps its own
     ops::Metrics& metrics_;
     Log log_;
     LogThrottle refusals_;  // anybody can cause one

@@ -13,9 +13,11 @@
 #include "core/exception_text.hpp"
 #include "core/random.hpp"
 #include "daemon/admin.hpp"
+#include "daemon/certificate_watch.hpp"
 #include "daemon/duties.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/queue_options.hpp"
+#include "daemon/reloader.hpp"
 #include "daemon/shard.hpp"
 #include "daemon/systemd.hpp"
 #include "ops/alerts.hpp"
@@ -27,6 +29,7 @@ namespace {
 constexpr std::chrono::seconds kAlertFlush{5};  // after the drain, for alerts raised in it
 constexpr std::chrono::seconds kLastCalls{1};   // after the drain, for notifiers' calls that nobody waits for
 constexpr std::chrono::milliseconds kAlertStoreLimit{1000};  // an alert waits no longer for Redis
+constexpr std::chrono::hours kCertificateLook{1};
 constexpr std::chrono::seconds kAlertTurn{10};  // beyond a try's timeout: then another process may try
 
 Result<http::ListenSocket> open_socket(http::ListenAddress const& address) {
@@ -48,10 +51,11 @@ ops::MetricsOptions metrics_options(Config const& config) {
 
 class Application {
   public:
-    Application(Config const& config, Log const& log)
-        : config_(config),
+    Application(ConfigSource const& source, GenerationPtr generation, Log const& log)
+        : source_(source),
+          first_(std::move(generation)),
           log_(log),
-          metrics_(metrics_options(config)),
+          metrics_(metrics_options(first_->config)),
           signals_(context_, SIGTERM, SIGINT),
           hangups_(context_, SIGHUP),
           tasks_(context_.get_executor(), [this](std::string_view task, std::exception_ptr error) {
@@ -59,98 +63,84 @@ class Application {
           }) {}
 
     int run() {
-        auto const code = build();
+        auto const code = build(std::exchange(first_, nullptr));
         if (code != exit_code::kOk) return code;
         tasks_.spawn("redis", redis_->run());
         tasks_.spawn("alerts", alerts_->run());
         tasks_.spawn("open alerts", alerts_->keep_in_step());
         tasks_.spawn("life", live());
         tasks_.spawn("hangups", answer_hangups());
+        tasks_.spawn("old configurations", reloader_->let_go());
+        tasks_.spawn("certificate", watch_certificate());
         if (auto const interval = watchdog_interval()) tasks_.spawn("watchdog", feed_watchdog(*interval));
         context_.run();
         // The failed shard's coroutines are still suspended among its parts: not to be taken apart in any
         // order.
         if (failed_) std::_Exit(exit_code::kInternal);
-        for (auto const& channel : channels_) {
-            if (channel->idle_within(kLastCalls)) continue;
-            log_.warning("a notifier's call does not end; leaving it");
-            std::_Exit(exit_code::kOk);
-        }
-        if (guests_ && !guests_->idle_within(kLastCalls)) {
-            log_.warning("the file of guests is still being read; leaving it");
+        if (!reloader_->idle_within(kLastCalls)) {
+            log_.warning("a call to a notifier, or a reading of files, does not end; leaving it");
             std::_Exit(exit_code::kOk);
         }
         return exit_code::kOk;
     }
 
   private:
-    int build() {
-        auto hook = ops::make_alert_hook(config_.alerts, clock_, log_);
+    int build(GenerationPtr generation) {
+        auto const& config = generation->config;
+        auto hook = ops::make_alert_hook(config.alerts, clock_, log_);
         if (!hook) return refuse(exit_code::kConfiguration, with_context("alerts", hook.error()));
-        hook_ = std::move(*hook);
-        share_alerts();
+        hook_.use(std::move(*hook));
+        share_alerts(config);
 
-        for (auto const& options : config_.channels) {
-            auto channel = notify::open_channel(options);
-            if (!channel) return refuse(exit_code::kConfiguration, channel.error());
-            channels_.push_back(std::move(*channel));
-        }
-
-        auto guests = notify::open_guests(config_.guests, log_);
-        if (!guests) return refuse(exit_code::kConfiguration, with_context("guests", guests.error()));
-        guests_ = std::move(*guests);
-
-        http::TlsContext tls;
-        if (config_.tls.enabled()) {
-            auto loaded = http::load_server_tls(config_.tls.certificate_file, config_.tls.private_key_file,
-                                                config_.tls.min_version);
-            if (!loaded) return refuse(exit_code::kConfiguration, with_context("tls", loaded.error()));
-            tls = std::move(*loaded);
-        }
-        auto socket = open_socket(config_.listen.address);
+        auto socket = open_socket(config.listen.address);
         if (!socket) return refuse(exit_code::kUnavailable, socket.error());
         socket_.emplace(std::move(*socket));
         // Of an inherited socket the configuration could not know this.
-        if (!tls && !socket_->is_loopback())
+        if (!generation->tls && !socket_->is_loopback())
             return refuse(
                 exit_code::kConfiguration,
                 {Errc::invalid_input, "without [tls], only loopback addresses and unix sockets are served"});
 
-        for (unsigned number = 0; number < shard_count(config_.listen); ++number) {
+        for (unsigned number = 0; number < shard_count(config.listen); ++number) {
             auto& vitals = vitals_.shards.emplace_back();
-            auto shard = Shard::create({number, config_, tls, channels_, guests_.get(), config_.messages,
-                                        *alerts_, budgets_, metrics_, vitals, clock_, log_},
-                                       *socket_);
+            auto shard = Shard::create(
+                {number, generation, *alerts_, budgets_, metrics_, vitals, clock_, log_}, *socket_);
             if (!shard) return refuse(exit_code::kConfiguration, shard.error());
             shards_.push_back(std::move(*shard));
         }
-        if (config_.admin.address) {
-            auto admin = Admin::create(context_.get_executor(), config_, budgets_, metrics_, vitals_,
-                                       *alerts_, clock_, log_);
+        if (config.admin.address) {
+            auto admin = Admin::create(context_.get_executor(), config, budgets_, metrics_, vitals_, *alerts_,
+                                       clock_, log_);
             if (!admin) return refuse(exit_code::kUnavailable, admin.error());
             admin_ = std::move(*admin);
         }
         auto duties =
-            Duties::create(context_.get_executor(), config_, budgets_, metrics_, *alerts_, clock_, log_);
+            Duties::create(context_.get_executor(), config, budgets_, metrics_, *alerts_, clock_, log_);
         if (!duties) return refuse(exit_code::kConfiguration, duties.error());
         duties_ = std::move(*duties);
+        metrics_.loaded(clock_.now());
+        alerts_->resolve(Reloader::dedup_key());  // of a process before this one
+        reloader_.emplace(
+            source_, std::move(generation),
+            Reloader::Parts{context_.get_executor(), shards_, admin_.get(), duties_, hook_, vitals_,
+                            [this] { return is_ready(); }, *alerts_, budgets_, metrics_, clock_, log_});
         return exit_code::kOk;
     }
 
     /// Alerts go their own way, also while the shards' connections to Redis have trouble.
-    void share_alerts() {
-        auto options = config_.redis.options;
+    void share_alerts(Config const& config) {
+        auto options = config.redis.options;
         options.command_limit = std::min(options.command_limit, kAlertStoreLimit);
         redis_.emplace(std::move(options), log_.with({{"part", "alerts"}}));
 
-        auto const process = queue_options(config_, "alerts").owner;
-        store_.emplace(*redis_, ops::AlertStoreOptions{config_.redis.prefix, process + ":" + random_token(8),
-                                                       config_.alerts.timeout + kAlertTurn});
+        auto const process = queue_options(config, "alerts").owner;
+        store_.emplace(*redis_, ops::AlertStoreOptions{config.redis.prefix, process + ":" + random_token(8),
+                                                       config.alerts.timeout + kAlertTurn});
         ops::AlertPathOptions path;
-        path.storm.alerts = config_.alert_storm_limit;
+        path.storm.alerts = config.alert_storm_limit;
         path.process = process;
         path.store = &*store_;
-        alerts_.emplace(context_.get_executor(), *hook_, clock_, log_, path);
+        alerts_.emplace(context_.get_executor(), hook_, clock_, log_, path);
     }
 
     int refuse(int code, Error const& error) {
@@ -163,7 +153,7 @@ class Application {
         if (admin_) admin_->start();
         duties_->start();
         log_.info("listening", {{"address", socket_->address()},
-                                {"tls", config_.tls.enabled()},
+                                {"tls", config().tls.enabled()},
                                 {"shards", shards_.size()},
                                 {"pid", getpid()}});
         notify_service_manager("STATUS=waiting for Redis");
@@ -173,9 +163,9 @@ class Application {
         vitals_.draining = true;
         if (!error)
             log_.info("stopping",
-                      {{"signal", number}, {"drain_limit_ms", config_.listen.drain_limit.count()}});
+                      {{"signal", number}, {"drain_limit_ms", config().listen.drain_limit.count()}});
         co_await duties_->stop();
-        for (auto const& shard : shards_) shard->stop(config_.listen.drain_limit);
+        for (auto const& shard : shards_) shard->stop(config().listen.drain_limit);
         tasks_.spawn("second signal", cut_on_another_signal());
         co_await all_ended_.wait();
         for (auto const& shard : shards_) shard->join();
@@ -188,7 +178,7 @@ class Application {
     /// Only while all that is ours moves: a restart must help (docs/architecture.md).
     asio::awaitable<void> feed_watchdog(std::chrono::microseconds interval) {
         asio::steady_timer pause(context_.get_executor());
-        auto const limits = ops::health_limits(config_.redis.options.command_limit);
+        auto const limits = ops::health_limits(config().redis.options.command_limit);
         auto starving = false;
         while (true) {
             auto const stalled = ops::needs_restart(vitals_, std::chrono::steady_clock::now(), limits);
@@ -200,13 +190,22 @@ class Application {
         }
     }
 
-    /// The habit of sending SIGHUP must not end the service.
+    /// One reload after the other; signals that come meanwhile are kept, and answered by one more.
     asio::awaitable<void> answer_hangups() {
         while (true) {
             auto const [error, number] = co_await hangups_.async_wait(as_result);
             if (error) co_return;
-            log_.warning("SIGHUP does nothing yet; restart to take up a changed configuration",
-                         {{"signal", number}});
+            co_await reloader_->reload();
+            if (vitals_.draining) co_return;
+        }
+    }
+
+    asio::awaitable<void> watch_certificate() {
+        asio::steady_timer pause(context_.get_executor());
+        while (true) {
+            look_at_certificate(reloader_->running()->tls, metrics_, *alerts_, clock_);
+            pause.expires_after(kCertificateLook);
+            co_await pause.async_wait(asio::use_awaitable);
         }
     }
 
@@ -223,8 +222,11 @@ class Application {
                 [this](bool clean) { asio::post(context_, [this, clean] { shard_ended(clean); }); }};
     }
 
+    bool is_ready() const { return ready_ == shards_.size(); }
+
     void shard_ready() {
-        if (++ready_ < shards_.size()) return;
+        ++ready_;
+        if (!is_ready()) return;
         log_.info("ready");
         notify_service_manager("READY=1\nSTATUS=ready");
     }
@@ -238,7 +240,10 @@ class Application {
         if (++ended_ == shards_.size()) all_ended_.set();
     }
 
-    Config const& config_;
+    Config const& config() const { return reloader_->running()->config; }
+
+    ConfigSource source_;
+    GenerationPtr first_;  // until it is the Reloader's
     Log log_;
     SystemClock clock_;
     ops::Metrics metrics_;
@@ -247,12 +252,10 @@ class Application {
     asio::io_context context_{1};
     asio::signal_set signals_;
     asio::signal_set hangups_;
-    std::unique_ptr<ops::AlertHook> hook_;
+    ReplaceableHook hook_;
     std::optional<redis::Connection> redis_;  // of the alerts
     std::optional<ops::RedisAlertStore> store_;
     std::optional<ops::AlertPath> alerts_;
-    std::vector<std::unique_ptr<notify::Channel>> channels_;
-    std::unique_ptr<notify::GuestSource> guests_;
     std::optional<http::ListenSocket> socket_;
     std::vector<std::unique_ptr<Shard>> shards_;
     std::unique_ptr<Admin> admin_;
@@ -262,12 +265,18 @@ class Application {
     std::size_t ended_ = 0;
     bool failed_ = false;
     Nursery tasks_;
+    std::optional<Reloader> reloader_;
 };
 
 }  // namespace
 
-int run_serve(Config const& config, Log const& log) {
-    return Application(config, log).run();
+int run_serve(ConfigSource const& source, Config config, Log const& log) {
+    auto generation = open_generation(std::move(config), log);
+    if (!generation) {
+        log.critical("cannot start", {{"error", generation.error().message}});
+        return exit_code::kConfiguration;
+    }
+    return Application(source, std::move(*generation), log).run();
 }
 
 }  // namespace sparekey::daemon

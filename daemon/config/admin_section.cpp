@@ -1,4 +1,4 @@
-#include "daemon/config/secret_file.hpp"
+#include "daemon/config/optional_secret.hpp"
 #include "daemon/config/sections.hpp"
 
 namespace sparekey::daemon {
@@ -17,18 +17,13 @@ bool same_place(http::ListenAddress const& a, http::ListenAddress const& b) {
 void read_admin(Table table, ConfigSource const& source, Config& config) {
     auto& admin = config.admin;
     std::string address;
-    std::string token_file;
     table.text("address", address);
-    table.text("token_file", token_file);
+    bool const has_token = read_optional_secret(table, "token_file", source, admin.token);
     table.refuse_unknown();
 
-    if (!token_file.empty()) {
-        auto token = read_secret(token_file, source.credentials_directory);
-        if (!token) return table.mistake("token_file", token.error().message);
-        if (token->size() < kShortestToken)
-            return table.mistake("token_file", "holds fewer than 16 characters: others could guess it");
-        admin.token = *std::move(token);
-    }
+    if (has_token && admin.token.empty()) return;  // told already
+    if (has_token && admin.token.size() < kShortestToken)
+        return table.mistake("token_file", "holds fewer than 16 characters: others could guess it");
     if (address.empty()) return;
     auto const parsed = http::ListenAddress::parse(address);
     if (!parsed) return table.mistake("address", parsed.error().message);

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "async/process.hpp"
-#include "daemon/config/secret_file.hpp"
+#include "daemon/config/optional_secret.hpp"
 #include "daemon/config/sections.hpp"
 #include "ops/http_alert_hook.hpp"
 
@@ -15,20 +15,6 @@ constexpr auto kTimeout = 20s;
 constexpr std::string_view kPagerDuty = "https://events.pagerduty.com/v2/enqueue";
 constexpr std::size_t kRoutingKey = 32;
 
-/// Is the key there? What it names is read, or the mistake told.
-bool read_secret_of(Table& table, std::string_view key, ConfigSource const& source, Secret& into) {
-    std::string file;
-    table.text(key, file);
-    if (file.empty()) return false;
-    auto secret = read_secret(file, source.credentials_directory);
-    if (secret) {
-        into = *std::move(secret);
-    } else {
-        table.mistake(key, secret.error().message);
-    }
-    return true;
-}
-
 bool is_routing_key(std::string_view text) {
     auto const fits = [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -41,14 +27,14 @@ std::string read_url(Table& table, ConfigSource const& source, ops::HttpAlertOpt
     std::string url;
     table.text("url", url);
     hook.url = Secret(url);
-    bool const in_file = read_secret_of(table, "url_file", source, hook.url);
+    bool const in_file = read_optional_secret(table, "url_file", source, hook.url);
     if (!in_file) return url.empty() ? "" : "url";
     if (!url.empty()) table.mistake("url_file", "cannot be used together with url");
     return "url_file";
 }
 
 void read_routing_key(Table& table, ConfigSource const& source, ops::HttpAlertOptions& hook) {
-    bool const there = read_secret_of(table, "routing_key_file", source, hook.routing_key);
+    bool const there = read_optional_secret(table, "routing_key_file", source, hook.routing_key);
     bool const needed = hook.format == AlertFormat::pagerduty;
     if (!hook.routing_key.empty() && !is_routing_key(hook.routing_key.reveal()))
         table.mistake("routing_key_file", "the file must hold an integration key of 32 letters and digits");
@@ -58,18 +44,10 @@ void read_routing_key(Table& table, ConfigSource const& source, ops::HttpAlertOp
 
 /// Is there one?
 bool read_signing_key(Table& table, ConfigSource const& source, ops::HttpAlertOptions& hook) {
-    Secret text;
-    if (!read_secret_of(table, "signing_secret_file", source, text)) return false;
-    if (hook.format != AlertFormat::json)
+    bool const there = read_optional_signing_key(table, "signing_secret_file", source, hook.signing_key);
+    if (there && hook.format != AlertFormat::json)
         table.mistake("signing_secret_file", "is of use only with format = \"json\"");
-    if (text.empty()) return true;  // told already
-    auto key = SigningKey::parse(text.reveal());
-    if (key) {
-        hook.signing_key = *std::move(key);
-    } else {
-        table.mistake("signing_secret_file", key.error().message);
-    }
-    return true;
+    return there;
 }
 
 /// Is there a hook over HTTP?

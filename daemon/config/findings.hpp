@@ -1,6 +1,7 @@
 // What reading a configuration brings to light: every mistake, and every key there is.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,15 @@ struct ConfigKey {
     std::string otherwise;  // the default as TOML: "\"15s\""; empty: the key is required
 };
 
+/// What the file says of each key as TOML, or else its default: by full name ("notify.sms.type"), all of
+/// those of one name together. Secrets are never in it, only the names of their files.
+using ConfigValues = std::map<std::string, std::string>;
+
 struct Findings {
     std::string file;
     std::vector<Mistake> mistakes;
     std::vector<ConfigKey> keys;
+    ConfigValues values;
 };
 
 }  // namespace sparekey::daemon

@@ -1,43 +1,19 @@
-#include "daemon/config/secret_file.hpp"
+#include "daemon/config/optional_secret.hpp"
 #include "daemon/config/sections.hpp"
 #include "notify/guest_directory.hpp"
-#include "webhook/identifier.hpp"
 
 namespace sparekey::daemon {
 namespace {
 
 using namespace std::chrono_literals;
 
-/// False: it is a mistake, which is told by now.
-bool read_token(Table& table, ConfigSource const& source, notify::HttpGuests& http) {
-    std::string file;
-    table.text("token_file", file);
-    if (file.empty()) return true;
-    auto token = read_secret(file, source.credentials_directory);
-    if (!token) {
-        table.mistake("token_file", token.error().message);
-        return false;
-    }
-    if (!webhook::is_visible_ascii(token->reveal())) {
-        table.mistake("token_file", "the file's content is no token: it has blanks or is not ASCII");
-        return false;
-    }
-    http.token = *std::move(token);
-    return true;
-}
-
-bool read_signing_key(Table& table, ConfigSource const& source, notify::HttpGuests& http) {
-    std::string file;
-    table.text("signing_secret_file", file);
-    if (file.empty()) return true;
-    auto const text = read_secret(file, source.credentials_directory);
-    auto key = text ? SigningKey::parse(text->reveal()) : text.error();
-    if (!key) {
-        table.mistake("signing_secret_file", text ? file + ": " + key.error().message : key.error().message);
-        return false;
-    }
-    http.signing_key = *std::move(key);
-    return true;
+/// False: one of them is a mistake, which is told by now.
+bool read_secrets(Table& table, ConfigSource const& source, notify::HttpGuests& http) {
+    bool const is_signed = read_optional_signing_key(table, "signing_secret_file", source, http.signing_key);
+    Secret token;
+    bool const has_token = read_optional_token(table, "token_file", source, token);
+    if (!token.empty()) http.token = std::move(token);
+    return is_signed == http.signing_key.has_value() && has_token == http.token.has_value();
 }
 
 /// A file that nobody reads, because `source` was forgotten, would tell no guest.
@@ -67,8 +43,7 @@ void read_guests(Table table, ConfigSource const& source, Config& config) {
     table.text("source", kind);
     table.text("file", file.file);
     table.text("url", http.url);
-    bool secrets_read = read_signing_key(table, source, http);
-    secrets_read = read_token(table, source, http) && secrets_read;
+    bool const secrets_read = read_secrets(table, source, http);
     table.file("ca_file", http.ca_file);
     table.duration("cache", http.cache, 0ms);
     table.list("command", exec.command);

@@ -1,14 +1,26 @@
-// A key that names a file with a secret.
+// Keys that name a file with a secret, which may be missing or "".
 #pragma once
 
+#include <optional>
+
 #include "core/secret.hpp"
+#include "core/signing_key.hpp"
 #include "daemon/config.hpp"
 #include "daemon/config/table.hpp"
 
 namespace sparekey::daemon {
 
-/// What the file named by `key` holds, as read_secret() reads it. A key that is missing or "" leaves `into`;
-/// a file that will not do is a mistake.
-void read_optional_secret(Table& table, std::string_view key, ConfigSource const& source, Secret& into);
+// Each leaves `into` as it is where the key is missing or "", which the answer false means; and where the
+// file will not do, which is a mistake.
+
+/// What the file holds, as read_secret() reads it.
+bool read_optional_secret(Table& table, std::string_view key, ConfigSource const& source, Secret& into);
+
+/// For `Authorization: Bearer …`: visible ASCII.
+bool read_optional_token(Table& table, std::string_view key, ConfigSource const& source, Secret& into);
+
+/// `whsec_…`
+bool read_optional_signing_key(Table& table, std::string_view key, ConfigSource const& source,
+                               std::optional<SigningKey>& into);
 
 }  // namespace sparekey::daemon

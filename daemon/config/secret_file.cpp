@@ -43,6 +43,12 @@ Result<void> check_private(int descriptor, std::string const& path) {
     struct stat status {};
     if (::fstat(descriptor, &status) != 0) return system_error(path);
     if (!S_ISREG(status.st_mode)) return Error{Errc::invalid_input, path + " is not a regular file"};
+    // Whoever owns a file may change it, and its mode, at any time.
+    if (status.st_uid != 0 && status.st_uid != ::geteuid())
+        return Error{Errc::invalid_input, path +
+                                              " belongs neither to root nor to the user who runs this; run: "
+                                              "chown root " +
+                                              path};
     if ((status.st_mode & S_IRWXO) != 0)
         return Error{Errc::invalid_input,
                      path + " is open to every user of this machine; run: chmod o-rwx " + path};

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <sstream>
 
 #include "daemon/config/nearest.hpp"
 
@@ -48,6 +49,12 @@ std::string as_toml(std::vector<std::string> const& list) {
     return text + "]";
 }
 
+std::string as_toml(toml::node const& node) {
+    std::ostringstream text;
+    node.visit([&](auto const& value) { text << value; });
+    return text.str();
+}
+
 }  // namespace
 
 /// What needs toml++'s types.
@@ -75,6 +82,8 @@ std::string Table::full_name(std::string_view key) const {
 
 void Table::ask(std::string_view key, std::string otherwise) {
     asked_.emplace(key);
+    auto const* const node = find(node_, key);
+    findings_->values[full_name(key)] += (node == nullptr ? otherwise : as_toml(*node)) + "\n";
     findings_->keys.push_back({full_name(key), std::move(otherwise)});
 }
 

@@ -5,6 +5,8 @@
 namespace sparekey {
 namespace {
 
+constexpr std::string_view kAuthorization = "Authorization";
+
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
@@ -14,6 +16,18 @@ char lower(char c) {
 bool iequals(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](char x, char y) { return lower(x) == lower(y); });
+}
+
+HttpHeaders::~HttpHeaders() {
+    for (auto& field : fields_)
+        if (iequals(field.name, kAuthorization)) wipe(field.value);
+}
+
+void HttpHeaders::add_authorization(std::string_view scheme, Secret const& secret) {
+    fields_.push_back({std::string(kAuthorization), {}});
+    auto& value = fields_.back().value;
+    value.reserve(scheme.size() + 1 + secret.size());  // so that it does not move, and leave an unwiped copy
+    value.append(scheme).append(" ").append(secret.reveal());
 }
 
 std::size_t HttpHeaders::count(std::string_view name) const {

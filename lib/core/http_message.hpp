@@ -7,12 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/secret.hpp"
+
 namespace sparekey {
 
 /// ASCII only, as header names and schemes are.
 bool iequals(std::string_view a, std::string_view b);
 
-/// In arrival order, repetitions kept. Names compare without regard to case.
+/// In arrival order, repetitions kept. Names compare without regard to case. A credential (Authorization) is
+/// wiped at the end.
 class HttpHeaders {
   public:
     struct Field {
@@ -20,9 +23,19 @@ class HttpHeaders {
         std::string value;
     };
 
+    HttpHeaders() = default;
+    ~HttpHeaders();
+    HttpHeaders(HttpHeaders const&) = default;
+    HttpHeaders(HttpHeaders&&) = default;
+    HttpHeaders& operator=(HttpHeaders const&) = default;
+    HttpHeaders& operator=(HttpHeaders&&) = default;
+
     void add(std::string_view name, std::string_view value) {
         fields_.push_back({std::string(name), std::string(value)});
     }
+
+    /// Authorization: `scheme` and the secret, which leaves no other copy.
+    void add_authorization(std::string_view scheme, Secret const& secret);
 
     std::size_t count(std::string_view name) const;
     /// The first of that name.

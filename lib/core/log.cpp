@@ -102,6 +102,10 @@ void write_from(spdlog::logger& sink, LogLevel lowest) {
     sink.set_level(to_spdlog(lowest));
 }
 
+void Log::set_lowest(LogLevel lowest) const {
+    if (sink_) write_from(*sink_, lowest);
+}
+
 void Log::write(LogLevel level, std::string_view message, Fields fields) const {
     auto const to = to_spdlog(level);
     if (!sink_ || !sink_->should_log(to)) return;

@@ -63,6 +63,9 @@ class Log {
     }
     void write(LogLevel level, std::string_view message, Fields fields = {}) const;
 
+    /// Of this place, for all copies: lines below `lowest` are not written from now on.
+    void set_lowest(LogLevel lowest) const;
+
   private:
     std::shared_ptr<spdlog::logger> sink_;
     std::string context_;  // rendered fields, each with a leading space

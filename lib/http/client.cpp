@@ -1,6 +1,7 @@
 #include "http/client.hpp"
 
 #include "async/timeout.hpp"
+#include "core/wipe.hpp"
 #include "http/client_connection.hpp"
 #include "http/request_head.hpp"
 #include "http/tls_client.hpp"
@@ -71,8 +72,9 @@ asio::awaitable<Result<HttpResponse>> Client::deliver(HttpRequest const& request
 
 asio::awaitable<Result<HttpResponse>> Client::deliver_now(HttpRequest const& request, Repeat repeat,
                                                           bool& begun) {
-    auto const head = render_request_head(request, url_);
+    auto head = render_request_head(request, url_);
     if (!head) co_return head.error();
+    WipeAtExit const wiped(*head);  // it may hold a credential
 
     std::unique_ptr<ClientConnection> connection;
     if (repeat == Repeat::harmless) connection = take_kept();

@@ -5,6 +5,8 @@
 namespace sparekey::http {
 namespace {
 
+constexpr std::size_t kOwnCharacters = 64;  // what we add beside method, target, authority and headers
+
 bool is_visible(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
@@ -33,16 +35,25 @@ Result<std::string> render_request_head(HttpRequest const& request, Url const& u
     auto const target = request.target.empty() ? url.target : std::string(url.base_path()) + request.target;
     if (!target.starts_with('/') || !is_visible(target)) return unfit("the target is not a path");
 
-    auto head = request.method + " " + target + " HTTP/1.1\r\nHost: " + url.authority() + "\r\n";
     for (auto const& [name, value] : request.headers) {
         if (!is_token(name)) return unfit("a header's name is not a word");
         if (!is_header_value(value))
             return unfit("the value of header " + name + " holds control characters");
-        head += name + ": " + value + "\r\n";
     }
+    auto const authority = url.authority();
     auto const has_body = !request.body.empty() || (request.method != "GET" && request.method != "HEAD");
-    if (has_body) head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
-    return head + "\r\n";
+    // Room for all of it first, so that nothing moves, and leaves an unwiped copy of a credential.
+    auto room = request.method.size() + target.size() + authority.size() + kOwnCharacters;
+    for (auto const& [name, value] : request.headers) room += name.size() + value.size() + 4;
+    std::string head;
+    head.reserve(room);
+    head.append(request.method).append(" ").append(target).append(" HTTP/1.1\r\nHost: ").append(authority);
+    head.append("\r\n");
+    for (auto const& [name, value] : request.headers)
+        head.append(name).append(": ").append(value).append("\r\n");
+    if (has_body) head.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
+    head.append("\r\n");
+    return head;
 }
 
 }  // namespace sparekey::http

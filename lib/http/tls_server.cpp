@@ -5,6 +5,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <cerrno>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -90,6 +91,14 @@ Result<TlsContext> load_server_tls(std::string const& certificate_file, std::str
     auto context = make_server_tls(chain->reveal(), *key, lowest);
     if (!context) return with_context(certificate_file + " and " + private_key_file, context.error());
     return context;
+}
+
+std::optional<Instant> certificate_end(asio::ssl::context& context) {
+    auto const* const certificate = SSL_CTX_get0_certificate(context.native_handle());
+    std::tm end{};
+    if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1)
+        return std::nullopt;
+    return Instant(std::chrono::seconds(::timegm(&end)));
 }
 
 }  // namespace sparekey::http

@@ -3,11 +3,13 @@
 
 #include <boost/asio/ssl/context.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "async/asio.hpp"
 #include "core/error.hpp"
+#include "core/instant.hpp"
 #include "core/secret.hpp"
 
 namespace sparekey::http {
@@ -26,5 +28,8 @@ Result<TlsContext> make_server_tls(std::string_view certificate_chain, Secret co
 /// The same from files; errors name the file.
 Result<TlsContext> load_server_tls(std::string const& certificate_file, std::string const& private_key_file,
                                    TlsVersion lowest = TlsVersion::tls_1_2);
+
+/// When its certificate ends; nullopt: it has none.
+std::optional<Instant> certificate_end(asio::ssl::context& context);
 
 }  // namespace sparekey::http

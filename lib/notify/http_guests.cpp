@@ -59,8 +59,7 @@ class HttpDirectory final : public rescue::GuestDirectory {
         request.body = question.reveal();
         request.headers.add("Content-Type", "application/json");
         request.headers.add("Accept", "application/json");
-        if (settings_.token)
-            request.headers.add("Authorization", "Bearer " + std::string(settings_.token->reveal()));
+        if (settings_.token) request.headers.add_authorization("Bearer", *settings_.token);
         if (settings_.signing_key) {
             auto const id = "msg_" + random_token();
             auto const timestamp = std::to_string(to_unix_ms(clock_.now()) / 1000);

@@ -42,8 +42,7 @@ HttpRequest HttpNotifier::request_for(rescue::Notification const& notification) 
     headers.add("webhook-id", id);
     headers.add("webhook-timestamp", timestamp);
     headers.add("webhook-signature", sign(*settings.signing_key, id, timestamp, request.body));
-    if (!settings.token.empty())
-        headers.add("Authorization", "Bearer " + std::string(settings.token.reveal()));
+    if (!settings.token.empty()) headers.add_authorization("Bearer", settings.token);
     return request;
 }
 

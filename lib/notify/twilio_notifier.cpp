@@ -40,9 +40,14 @@ std::string form(std::string_view to, std::string_view sender_field, std::string
     return body;
 }
 
-std::string basic_authorization(TwilioOptions const& settings) {
+/// For `Authorization: Basic`.
+Secret login(TwilioOptions const& settings) {
     auto const& user = settings.api_key_sid.empty() ? settings.account_sid : settings.api_key_sid;
-    return "Basic " + base64_encode(user + ":" + std::string(settings.token.reveal()));
+    std::string plain;
+    WipeAtExit const wiped(plain);
+    plain.reserve(user.size() + 1 + settings.token.size());
+    plain.append(user).append(":").append(settings.token.reveal());
+    return Secret::take(base64_encode(plain));
 }
 
 }  // namespace
@@ -60,7 +65,7 @@ HttpRequest TwilioNotifier::request_for(rescue::Notification const& notification
     request.headers.add("Content-Type", "application/x-www-form-urlencoded");
     request.headers.add("Accept", "application/json");
     request.headers.add("User-Agent", "sparekeyd");
-    request.headers.add("Authorization", basic_authorization(settings));
+    request.headers.add_authorization("Basic", login(settings));
     request.body =
         form(notification.recipient.phone, by_service ? "MessagingServiceSid" : "From",
              by_service ? settings.messaging_service_sid : settings.from, notification.message.text.reveal());

@@ -75,6 +75,12 @@ inline constexpr MetricInfo kAlertsFailing{"sparekeyd_alerts_failing", "gauge", 
                                            "1: the alert hook's last try failed."};
 inline constexpr MetricInfo kHealthy{"sparekeyd_healthy", "gauge", "", "1: as /healthz says."};
 inline constexpr MetricInfo kReady{"sparekeyd_ready", "gauge", "", "1: as /readyz says."};
+inline constexpr MetricInfo kReloads{"sparekeyd_config_reloads_total", "counter", "outcome",
+                                     "SIGHUPs by what they came to: ok, refused."};
+inline constexpr MetricInfo kLastLoad{"sparekeyd_config_last_load_timestamp_seconds", "gauge", "",
+                                      "When a configuration was last taken up."};
+inline constexpr MetricInfo kCertificate{"sparekeyd_certificate_not_after_timestamp_seconds", "gauge", "",
+                                         "When the listener's certificate ends."};
 inline constexpr MetricInfo kBuild{"sparekeyd_build_info", "gauge", "version", "Always 1."};
 
 }  // namespace metric
@@ -86,6 +92,6 @@ inline constexpr std::array kMetrics{
     metric::kJobs,        metric::kOldest,         metric::kRedisUp,       metric::kDurable,
     metric::kLocks,       metric::kLocksInTrouble, metric::kLocksSeen,     metric::kAlertsDelivered,
     metric::kAlertsLost,  metric::kAlertsFailing,  metric::kHealthy,       metric::kReady,
-    metric::kBuild};
+    metric::kReloads,     metric::kLastLoad,       metric::kCertificate,   metric::kBuild};
 
 }  // namespace sparekey::ops

@@ -14,15 +14,14 @@
 #include <sstream>
 
 #include "ops/metric_list.hpp"
+#include "ops/metric_series.hpp"
 
 namespace sparekey::ops {
 namespace {
 
 using prometheus::Counter;
-using prometheus::Family;
 using prometheus::Gauge;
 using prometheus::Histogram;
-using prometheus::Labels;
 
 // Named before anything happens, so that rate() sees the first event too. Words that are not here get their
 // series when they first come.
@@ -59,59 +58,6 @@ std::vector<double> const& request_bounds() {
 double seconds(std::chrono::milliseconds duration) {
     return std::chrono::duration<double>(duration).count();
 }
-
-std::string text_of(std::string_view text) {
-    return std::string(text);
-}
-
-std::vector<std::string> split(std::string_view list) {
-    std::vector<std::string> names;
-    while (!list.empty()) {
-        auto const end = std::min(list.find(", "), list.size());
-        names.emplace_back(list.substr(0, end));
-        list.remove_prefix(std::min(end + 2, list.size()));
-    }
-    return names;
-}
-
-/// A family's series by their labels' values. Those that are named first are found without a lock; others
-/// are made when they come.
-template <class Metric, class... Arguments>
-class Series {
-  public:
-    Series(prometheus::Registry& registry, MetricInfo const& info, Arguments... arguments)
-        : family_(build(registry, info)), labels_(split(info.labels)), arguments_(std::move(arguments)...) {}
-
-    /// Before the first at().
-    void name(std::vector<std::string> const& values) { known_.emplace(values, &add(values)); }
-
-    Metric& at(std::vector<std::string> const& values) {
-        auto const found = known_.find(values);
-        return found == known_.end() ? add(values) : *found->second;
-    }
-
-    void name_one(std::string_view value) { name({text_of(value)}); }
-    Metric& one(std::string_view value) { return at({text_of(value)}); }
-
-  private:
-    static Family<Metric>& build(prometheus::Registry& registry, MetricInfo const& info) {
-        prometheus::detail::Builder<Metric> builder;
-        return builder.Name(text_of(info.name)).Help(text_of(info.help)).Register(registry);
-    }
-
-    Metric& add(std::vector<std::string> const& values) {
-        Labels named;
-        for (std::size_t i = 0; i < labels_.size(); ++i) named.emplace(labels_[i], values.at(i));
-        return std::apply(
-            [&](auto const&... arguments) -> Metric& { return family_.Add(named, arguments...); },
-            arguments_);
-    }
-
-    Family<Metric>& family_;
-    std::vector<std::string> labels_;
-    std::tuple<Arguments...> arguments_;
-    std::map<std::vector<std::string>, Metric*> known_;
-};
 
 using Histograms = Series<Histogram, Histogram::BucketBoundaries>;
 
@@ -161,6 +107,7 @@ struct Metrics::Impl {
             jobs.name_one(state);
             oldest.name_one(state);
         }
+        for (auto const* const outcome : {"ok", "refused"}) reloads.name_one(outcome);
         build.one(options.version).Set(1);
     }
 
@@ -189,6 +136,9 @@ struct Metrics::Impl {
     Gauge& alerts_failing = Series<Gauge>(registry, metric::kAlertsFailing).at({});
     Gauge& healthy = Series<Gauge>(registry, metric::kHealthy).at({});
     Gauge& ready = Series<Gauge>(registry, metric::kReady).at({});
+    Series<Counter> reloads{registry, metric::kReloads};
+    Gauge& last_load = Series<Gauge>(registry, metric::kLastLoad).at({});
+    Series<Gauge> certificate{registry, metric::kCertificate};
     Series<Gauge> build{registry, metric::kBuild};
 };
 
@@ -280,21 +230,30 @@ void Metrics::set_process(Process const& process) {
     raise_to(impl_->alerts_lost, process.alerts_lost);
 }
 
+void Metrics::reloaded(std::string_view outcome, Instant now) {
+    impl_->reloads.one(outcome).Increment();
+    if (outcome == "ok") loaded(now);
+}
+
+void Metrics::loaded(Instant now) {
+    impl_->last_load.Set(seconds(now.time_since_epoch()));
+}
+
+void Metrics::certificate_ends(Instant at) {
+    impl_->certificate.at({}).Set(seconds(at.time_since_epoch()));
+}
+
+void Metrics::forget_signers(std::string_view workspace, std::size_t secrets) {
+    for (std::size_t i = 0; i < secrets; ++i)
+        impl_->secret_used.at({text_of(workspace), std::to_string(i)}).Set(0);
+}
+
 std::string Metrics::text() const {
     auto families = impl_->registry.Collect();
     std::ranges::sort(families, {}, &prometheus::MetricFamily::name);
     std::ostringstream text;
     prometheus::TextSerializer().Serialize(text, families);
     return text.str();
-}
-
-std::string reason_label(std::string_view reason) {
-    constexpr std::size_t kLongest = 40;
-    std::string label(reason.substr(0, reason.find(':')));
-    std::ranges::replace(label, ' ', '_');
-    auto const is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    if (label.empty() || label.size() > kLongest || !std::ranges::all_of(label, is_plain)) return "other";
-    return label;
 }
 
 }  // namespace sparekey::ops

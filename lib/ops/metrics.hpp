@@ -1,5 +1,5 @@
 // What this process counts and measures, as Prometheus reads it. metric_list.hpp names all of it;
-// prometheus-cpp is seen by metrics.cpp alone.
+// prometheus-cpp is seen by metrics.cpp and metric_series.hpp alone.
 #pragma once
 
 #include <chrono>
@@ -78,6 +78,15 @@ class Metrics {
         unsigned long alerts_lost = 0;
     };
     void set_process(Process const& process);
+
+    /// A reload ended so: "ok" or "refused". What was read at the start counts as a good one, without being
+    /// counted.
+    void reloaded(std::string_view outcome, Instant now);
+    void loaded(Instant now);
+    /// Of the listener's certificate. Before the first call there is no such line.
+    void certificate_ends(Instant at);
+    /// Secrets 0 to `secrets` - 1 of the workspace are others now: none has signed yet.
+    void forget_signers(std::string_view workspace, std::size_t secrets);
 
     /// All of it, in Prometheus's text format 0.0.4.
     std::string text() const;

@@ -25,6 +25,7 @@ Scripts const& scripts() {
         .send_ledger = load("send_ledger"),
         .stats = load("stats"),
         .take_turn = load("take_turn"),
+        .wake = load("wake"),
         .drop = load("drop"),
         .requeue = load("requeue"),
         .pause = load("pause"),

@@ -16,7 +16,7 @@ std::span<EmbeddedText const> lua_sources();
 /// Each with prelude.lua before it.
 struct Scripts {
     redis::Script accept, assign_backup, bury, claim, done, give_back, hold, look_again, note, renew, retry,
-        send_ledger, stats, take_turn;
+        send_ledger, stats, take_turn, wake;
     redis::Script drop, requeue, pause, resume;
     redis::Script look_up, overview, timeline;
     redis::Script duty_take, duty_keep, duty_leave, followed;

@@ -22,6 +22,8 @@ class PauseWatch {
     /// ready for too long, resolved when claiming goes on.
     void claimed(std::optional<Pause> const& pause);
 
+    void set_patience(std::chrono::milliseconds patience) { patience_ = patience; }
+
   private:
     Alerts& alerts_;
     Clock const& clock_;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "async/asio.hpp"
@@ -34,7 +35,7 @@ struct RescueOptions {
     std::chrono::milliseconds second_look{std::chrono::seconds(2)};  // before a backup is deleted
 };
 
-/// What the story needs from the world; everything outlives the Rescuer.
+/// What the story needs from the world; everything outlives the Rescuer, or lives in `owner`.
 struct World {
     std::map<std::string, SeamApi*> seam;  // by workspace name
     JobQueue& queue;
@@ -45,6 +46,8 @@ struct World {
     Clock const& clock;
     Log log;
     RescueObserver& observer = RescueObserver::nobody();
+    std::shared_ptr<void const> owner =
+        nullptr;  // of what a reload replaces: seam, channels, messages, guests
 };
 
 class Rescuer {

@@ -58,9 +58,9 @@ Nursery::OnError logs_the_end(Log const& log) {
 }  // namespace
 
 Worker::Worker(asio::any_io_executor executor, World world, WorkerOptions options)
-    : world_(world),
+    : world_{world.queue, world.alerts, world.clock, world.log, world.observer},
       options_(options),
-      rescuer_(std::move(world), rescue_options(options)),
+      rescuer_(std::make_shared<Rescuer>(std::move(world), rescue_options(options))),
       pause_watch_(world_.alerts, world_.clock, options.alerts.after_event),
       claims_(executor, logs_the_end(world_.log)),
       looks_(executor, logs_the_end(world_.log)),
@@ -70,6 +70,14 @@ Worker::Worker(asio::any_io_executor executor, World world, WorkerOptions option
 void Worker::start() {
     claims_.spawn("claim", claim_jobs());
     renewals_.spawn("renew", renew_leases());
+}
+
+void Worker::use(World world, WorkerOptions options) {
+    options.lease = options_.lease;  // the queue grants no other
+    options_ = options;
+    rescuer_ = std::make_shared<Rescuer>(std::move(world), rescue_options(options));
+    pause_watch_.set_patience(options.alerts.after_event);
+    world_.queue.work_arrived().set();  // there may be room for more than a probe
 }
 
 asio::awaitable<void> Worker::stop(std::chrono::steady_clock::duration limit) {
@@ -128,7 +136,7 @@ asio::awaitable<void> Worker::claim_jobs() {
 /// How many more jobs may be looked at: while no workspace or no channel lets us in, one is enough for a
 /// probe.
 unsigned Worker::room() const {
-    auto const most = rescuer_.can_only_probe() ? 1u : options_.concurrency;
+    auto const most = rescuer_->can_only_probe() ? 1u : options_.concurrency;
     auto const taken = static_cast<unsigned>(in_flight_.size());
     return most - std::min(most, taken);
 }
@@ -199,8 +207,9 @@ asio::awaitable<Verdict> Worker::verdict_on(Lease& lease) {
     }
     auto const before = lease.job;
     if (before.attempt == 0 && !before.arrival) reached(Stage::claimed, before);  // not when it comes back
+    auto const rescuer = rescuer_;  // a reload may replace it meanwhile
     try {
-        auto verdict = co_await rescuer_.rescue(lease);
+        auto verdict = co_await rescuer->rescue(lease);
         auto const& backup = lease.job.backup_access_code_id;
         if (!before.told(backup) && lease.job.told(backup)) reached(Stage::sent, lease.job);
         co_return verdict;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "async/nursery.hpp"
@@ -34,6 +35,11 @@ class Worker {
 
     void start();
 
+    /// Looks that begin from now on go by these, with every breaker closed; those under way end as they
+    /// began, and keep their world's owner until then. Queue, alerts, clock, log, observer and lease stay
+    /// what they were.
+    void use(World world, WorkerOptions options);
+
     /// Claims no more, lets looks finish within `limit`, cuts the rest and gives their leases back at once.
     asio::awaitable<void> stop(std::chrono::steady_clock::duration limit);
 
@@ -56,9 +62,18 @@ class Worker {
                                              std::chrono::milliseconds delay);
     bool alert_if_late(Job const& job, std::chrono::milliseconds delay);
 
-    World world_;
+    /// Of the World, what stays the same over reloads.
+    struct Surroundings {
+        JobQueue& queue;
+        Alerts& alerts;
+        Clock const& clock;
+        Log log;
+        RescueObserver& observer;
+    };
+
+    Surroundings world_;
     WorkerOptions options_;
-    Rescuer rescuer_;
+    std::shared_ptr<Rescuer> rescuer_;  // each look keeps its own
     PauseWatch pause_watch_;
     Nursery claims_;                          // the claim loop
     Nursery looks_;                           // one child per job in flight

@@ -156,7 +156,7 @@ asio::awaitable<SeamResult<HttpResponse>> SeamClient::post(std::string_view rout
     request.method = "POST";
     request.target = route;
     request.body = body;
-    request.headers.add("Authorization", "Bearer " + std::string(options_.api_key.reveal()));
+    request.headers.add_authorization("Bearer", options_.api_key);
     if (options_.api_key.reveal().starts_with("seam_at") && !options_.workspace_id.empty())
         request.headers.add("seam-workspace", options_.workspace_id);
     request.headers.add("Content-Type", "application/json");

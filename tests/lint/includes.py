@@ -32,7 +32,7 @@ HOMES = [
     ("kainjow/", ["lib/rescue/mustache.cpp"]),
     ("unicode/", ["lib/rescue/locale_words.cpp"]),
     ("spdlog/", ["lib/core/log.cpp", "daemon/*", "tests/unit/daemon/*", "tests/support/log_capture.hpp"]),
-    ("prometheus/", ["lib/ops/metrics.cpp"]),
+    ("prometheus/", ["lib/ops/metrics.cpp", "lib/ops/metric_series.hpp"]),
     ("csv.h", ["lib/notify/guest_csv.cpp"]),
     ("boost/beast", ["lib/http/*.cpp", "lib/async/asio_impl.cpp", "tests/bench/*.cpp", "tests/sim/*"]),
 ]

@@ -7,16 +7,16 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
-/** {caFile, ca (its PEM text), cert, key}: paths, but for `ca`. */
-export async function makeCertificates(dir) {
+/** {caFile, ca (its PEM text), cert, key}: paths, but for `ca`. Long enough that nobody is told of their end. */
+export async function makeCertificates(dir, days = 60) {
   const file = (name) => path.join(dir, name);
   const openssl = (...args) => run("openssl", args);
   await openssl(
-    ...["req", "-x509", ...newKey, "-days", "2", "-subj", "/CN=sparekey test CA"],
+    ...["req", "-x509", ...newKey, "-days", String(days), "-subj", "/CN=sparekey test CA"],
     ...["-keyout", file("ca.key"), "-out", file("ca.pem")],
   );
   await openssl(
-    ...["req", "-x509", ...newKey, "-days", "2", "-subj", "/CN=localhost"],
+    ...["req", "-x509", ...newKey, "-days", String(days), "-subj", "/CN=localhost"],
     ...["-CA", file("ca.pem"), "-CAkey", file("ca.key"), "-addext", "basicConstraints=critical,CA:FALSE"],
     ...["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
     ...["-keyout", file("server.key"), "-out", file("server.pem")],

@@ -4,6 +4,7 @@ import path from "node:path";
 import { sparekeyd } from "./paths.mjs";
 import { Program } from "./program.mjs";
 import { toToml } from "./toml.mjs";
+import { waitFor } from "./wait_for.mjs";
 
 /** Writes a secret where only its owner can read it; the path. */
 export async function writeSecret(dir, name, secret) {
@@ -17,19 +18,26 @@ export async function writeSecret(dir, name, secret) {
  * the test's own environment.
  */
 export async function startDaemon(t, dir, config, env = {}) {
+  const daemon = await startUnreadyDaemon(t, dir, config, env);
+  await daemon.program.waitForOutput(/^\S+ info ready$/m);
+  return daemon;
+}
+
+/** The same, only until it listens: Redis need not be there. */
+export async function startUnreadyDaemon(t, dir, config, env = {}) {
   const file = path.join(dir, "sparekeyd.toml");
   await writeFile(file, toToml(config));
   const program = new Program(t, sparekeyd, ["--config", file, "serve"], {
     env: { ...process.env, ...env },
   });
   const [, address] = await program.waitForOutput(/ listening .*?address=(\S+)/);
-  await program.waitForOutput(/^\S+ info ready$/m);
-  return new Daemon(program, address, config);
+  return new Daemon(program, address, config, file);
 }
 
 class Daemon {
-  constructor(program, address, config) {
+  constructor(program, address, config, file) {
     this.program = program;
+    this.file = file;
     this.socketPath = address.startsWith("unix:") ? address.slice("unix:".length) : undefined;
     const scheme = config.tls ? "https" : "http";
     this.url = `${scheme}://${this.socketPath ? "localhost" : address}`;
@@ -43,6 +51,17 @@ class Daemon {
   async waitForLog(accessCodeId, words) {
     const [line] = await this.program.waitForOutput(new RegExp(`^.*${words}.*${accessCodeId}.*$`, "m"));
     return line;
+  }
+
+  /** Writes the configuration, be it tables or text, and sends SIGHUP; what the log says of it, at its end. */
+  async reload(config) {
+    await writeFile(this.file, typeof config === "string" ? config : toToml(config));
+    const before = this.log.length;
+    this.program.child.kill("SIGHUP");
+    return waitFor("the end of the reload", () => {
+      const said = this.log.slice(before);
+      return /configuration (not )?reloaded.*\n/.test(said) && said;
+    });
   }
 
   /** SIGTERM, and how it ended: {code, signal}. */

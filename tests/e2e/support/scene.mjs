@@ -23,13 +23,13 @@ import { waitFor } from "./wait_for.mjs";
  * `notifier`: a command instead of the outbox. `channels`: several, by name and in order, each the table of
  * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`, `reconcile`: more keys of those
  * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own.
- * `guests`: makes the section of that name from the scene's {dir, certificates}. `alerts`: that section, in place of
+ * `certificateDays`: how long certificates last. `guests`: makes the section of that name from the scene's {dir, certificates}. `alerts`: that section, in place of
  * one for the alert box.
  */
 export async function startScene(t, options = {}) {
   const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
   const dir = await makeTempDir(t);
-  const certificates = await makeCertificates(dir);
+  const certificates = await makeCertificates(dir, options.certificateDays);
   const redis = await startRedis(t, dir);
   const seam = fake
     ? await startFakeSeam(t)

@@ -3,8 +3,10 @@
 
 #include <map>
 #include <regex>
+#include <set>
 #include <sstream>
 
+#include "daemon/config/reload.hpp"
 #include "daemon/config/secret_file.hpp"
 #include "notify/channel.hpp"
 #include "unit/daemon/config_fixture.hpp"
@@ -62,8 +64,11 @@ Keys keys_of_the_example() {
     return keys;
 }
 
-/// Rows like "| `max_body` | `"256KiB"` | … |" under "## [section]", or "### type = "exec"" in a channel's.
-Keys keys_of_the_reference() {
+constexpr std::string_view kRestart = " *(restart)* |";
+
+/// Keys whose row ends in kRestart go into `restart` as well. Rows like "| `max_body` | `"256KiB"` | … |"
+/// under "## [section]", or "### type = "exec"" in a channel's.
+Keys keys_of_the_reference(std::set<std::string>* restart = nullptr) {
     static std::regex const section_line(R"(^## \[+([a-z.<>\\]+)\]+$)");
     static std::regex const key_line(R"(^\| `([a-z_]+)` \| (?:`(.*?)`|required) \| .+ \|$)");
     static std::regex const type_line(R"x(^### `type = "([a-z]+)"`$)x");
@@ -77,10 +82,21 @@ Keys keys_of_the_reference() {
         } else if (std::regex_match(line, match, type_line)) {
             section = "notify.<" + match[1].str() + ">";
         } else if (std::regex_match(line, match, key_line)) {
-            keys[section + "." + match[1].str()] = match[2].matched ? match[2].str() : "required";
+            auto const key = section + "." + match[1].str();
+            keys[key] = match[2].matched ? match[2].str() : "required";
+            if (restart != nullptr && line.ends_with(kRestart)) restart->insert(key);
         }
     }
     return keys;
+}
+
+TEST(ConfigDocuments, the_reference_marks_each_key_that_needs_a_restart_and_no_other) {
+    std::set<std::string> marked;
+    std::set<std::string> needed;
+    for (auto const& [key, otherwise] : keys_of_the_reference(&marked))
+        if (needs_restart(key)) needed.insert(key);
+    EXPECT_THAT(marked, testing::ContainerEq(needed));
+    EXPECT_TRUE(needed.contains("listen.address"));
 }
 
 TEST(ConfigDocuments, the_reference_has_every_key_with_its_default) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/temp_dir.hpp"
 
@@ -41,6 +42,14 @@ TEST_F(SecretFile, open_to_everybody_is_refused_with_the_command_that_mends_it) 
         auto const path = write("swordfish", mode);
         EXPECT_THAT(trouble(read_secret(path, std::nullopt)), HasSubstr("chmod o-rwx " + path));
     }
+}
+
+TEST_F(SecretFile, of_another_user_is_refused_with_the_command_that_mends_it) {
+    auto const path = write("swordfish");
+    if (::chown(path.c_str(), 65534, static_cast<gid_t>(-1)) != 0)
+        GTEST_SKIP() << "only root can give a file away";
+    EXPECT_THAT(trouble(read_secret(path, std::nullopt)), HasSubstr("chown root " + path));
+    EXPECT_FALSE(check_private(path));
 }
 
 TEST_F(SecretFile, empty_or_with_several_lines_is_refused_without_showing_it) {
