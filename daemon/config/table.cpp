@@ -49,7 +49,14 @@ std::string as_toml(std::vector<std::string> const& list) {
     return text + "]";
 }
 
+/// As defaults are written: one value has one text.
 std::string as_toml(toml::node const& node) {
+    if (auto const* text = node.as_string()) return quoted(text->get());
+    if (auto const* array = node.as_array()) {
+        std::string list;
+        for (auto const& entry : *array) list += (list.empty() ? "" : ", ") + as_toml(entry);
+        return "[" + list + "]";
+    }
     std::ostringstream text;
     node.visit([&](auto const& value) { text << value; });
     return text.str();

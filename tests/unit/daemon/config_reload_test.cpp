@@ -26,7 +26,10 @@ TEST_F(ConfigReload, of_the_same_file_changes_nothing) {
 }
 
 TEST_F(ConfigReload, does_not_mind_a_default_that_is_written_out) {
-    EXPECT_THAT(reload("", "[listen]\nidle_timeout = \"15s\"\n").waiting, IsEmpty());
+    auto const written =
+        "[listen]\nidle_timeout = '15s'\nshards = 0\ntrusted_proxies = [ \"unix\" ]\n"
+        "proxy_protocol = false\n[redis]\nsentinels = []\n";
+    EXPECT_THAT(reload("", written).waiting, IsEmpty());
 }
 
 TEST_F(ConfigReload, takes_up_what_can_be_taken_up) {

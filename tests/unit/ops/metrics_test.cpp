@@ -47,11 +47,21 @@ TEST_F(MetricsTest, begins_with_zeros_so_that_the_first_event_is_an_increase) {
 TEST_F(MetricsTest, shows_every_metric_of_the_list_once_everything_has_happened) {
     metrics.seam_answered("/access_codes/get", 200, 10ms);
     metrics.set_locks("home", 1, {{"offline", 0}}, Instant());
+    metrics.certificate_ends(Instant());
     auto const text = metrics.text();
     for (auto const& info : kMetrics) {
         EXPECT_THAT(text, HasSubstr("# HELP " + std::string(info.name) + " " + std::string(info.help)));
         EXPECT_THAT(text, has("# TYPE " + std::string(info.name) + " " + std::string(info.type)));
     }
+}
+
+TEST_F(MetricsTest, counts_reloads_and_says_when_the_last_good_one_was) {
+    metrics.loaded(from_unix_ms(1'000));
+    metrics.reloaded("ok", from_unix_ms(2'000));
+    metrics.reloaded("refused", from_unix_ms(3'000));
+    EXPECT_THAT(metrics.text(), AllOf(has("sparekeyd_config_reloads_total{outcome=\"ok\"} 1"),
+                                      has("sparekeyd_config_reloads_total{outcome=\"refused\"} 1"),
+                                      has("sparekeyd_config_last_load_timestamp_seconds 2")));
 }
 
 TEST_F(MetricsTest, counts_webhooks_by_workspace_and_outcome) {
