@@ -14,7 +14,7 @@ const routingKey = "0123456789abcdef0123456789abcdef";
 
 /** A scene whose alerts go to `receiver`. */
 async function startWithReceiver(t, receiver, alerts) {
-  const dir = await makeTempDir(t);
+  const dir = await makeTempDir();
   const urlFile = await writeSecret(dir, "url", receiver.url);
   return startScene(t, { behaviour: emptyPool, alerts: { url_file: urlFile, ...alerts } });
 }
@@ -36,7 +36,7 @@ async function fireAndResolve(scene, receiver, { isFiring, isResolved }) {
 test("JSON, signed as Standard Webhooks are", async (t) => {
   const signingSecret = newWebhookSecret();
   const receiver = await startAlertReceiver(t, "json", { signingSecret });
-  const dir = await makeTempDir(t);
+  const dir = await makeTempDir();
   const scene = await startWithReceiver(t, receiver, {
     signing_secret_file: await writeSecret(dir, "signing", signingSecret),
   });
@@ -60,7 +60,7 @@ test("Slack", async (t) => {
 
 test("PagerDuty", async (t) => {
   const receiver = await startAlertReceiver(t, "pagerduty");
-  const dir = await makeTempDir(t);
+  const dir = await makeTempDir();
   const scene = await startWithReceiver(t, receiver, {
     format: "pagerduty",
     routing_key_file: await writeSecret(dir, "routing-key", routingKey),

@@ -82,7 +82,7 @@ test("jobs are counted by state, and guests in the end are nobody's any more", a
 });
 
 test("a frozen Redis shows in /readyz and /healthz, does not starve the watchdog, and is forgotten", async (t) => {
-  const notices = await listenForNotices(t, await makeTempDir(t), 500);
+  const notices = await listenForNotices(t, await makeTempDir(), 500);
   const scene = await startScene(t, { ...onLoopback, env: notices.env });
   const fed = () => notices.messages.split("WATCHDOG=1").length;
   await waitFor("READY=1", () => notices.messages.includes("READY=1"));
@@ -146,7 +146,7 @@ test("while the daemon drains it is alive, and not ready", async (t) => {
 
 test("with a token, /metrics is for those who bring it, and the probes are for everybody", async (t) => {
   const token = randomUUID();
-  const dir = await makeTempDir(t);
+  const dir = await makeTempDir();
   const admin = { address: "127.0.0.1:0", token_file: await writeSecret(dir, "admin-token", token) };
   const scene = await startScene(t, { admin });
   assert.equal((await scene.admin.get("/metrics")).status, 401);

@@ -124,7 +124,7 @@ test("to drop a job, a person says why", async (t) => {
 
 test("with a token, the page asks for it and shows nothing before", async (t) => {
   const token = randomUUID();
-  const dir = await makeTempDir(t);
+  const dir = await makeTempDir();
   const admin = { address: "127.0.0.1:0", token_file: await writeSecret(dir, "admin-token", token) };
   const scene = await startScene(t, { admin });
   const { page } = await startBrowser(t);

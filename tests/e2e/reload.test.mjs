@@ -210,7 +210,7 @@ test("a template that changed is taken up, and one with a mistake refuses everyt
 });
 
 test("a file with a mistake changes nothing, and says where it is", async (t) => {
-  const notices = await listenForNotices(t, await makeTempDir(t), 500);
+  const notices = await listenForNotices(t, await makeTempDir(), 500);
   const scene = await startScene(t, { ...onLoopback, env: notices.env });
   const text = toToml(changed(scene, { notify: { contact: "+1 555 0100" } })) + '\n[guests]\ntimeout = "soon"\n';
   const line = text.split("\n").indexOf('timeout = "soon"') + 1;
@@ -250,7 +250,7 @@ test("SIGHUP before Redis is there is no end of the start; later ones are told a
   const scene = await startScene(t);
   await scene.daemon.stop();
   await scene.redis.stop();
-  const notices = await listenForNotices(t, await makeTempDir(t), 500);
+  const notices = await listenForNotices(t, await makeTempDir(), 500);
   const count = (word) => notices.messages.split(word).length - 1;
   const daemon = await startUnreadyDaemon(t, scene.dir, scene.config, notices.env);
   await daemon.reload(scene.config);

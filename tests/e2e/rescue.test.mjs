@@ -53,7 +53,7 @@ test("Seam's own delivery over TLS reaches the guest, once, though it is repeate
 });
 
 test("a guest reads the operator's own words", async (t) => {
-  const templates = await makeTempDir(t);
+  const templates = await makeTempDir();
   await writeFile(path.join(templates, "en.sms.txt"), "{{door}} opens with {{pin}}. Call {{contact}}.\n");
   const scene = await startScene(t, { notify: { templates, locale: "en-GB", contact: "+44 20 7946 0123" } });
   const [code] = await scene.addGuestInTrouble();
@@ -122,7 +122,7 @@ for (const [place, listenIn] of [
   ["a unix socket", (dir) => `unix:${path.join(dir, "webhooks.sock")}`],
 ]) {
   test(`plain HTTP is served on ${place}`, async (t) => {
-    const listen = listenIn(await makeTempDir(t));
+    const listen = listenIn(await makeTempDir());
     const scene = await startScene(t, { tls: false, listen });
     const [code] = await scene.addGuestInTrouble();
     await scene.assertRescued(code);

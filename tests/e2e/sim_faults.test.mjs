@@ -177,7 +177,7 @@ test("an unknown switch is refused at the start and at run time", async (t) => {
 });
 
 test("it speaks TLS", async (t) => {
-  const tls = await makeCertificates(await makeTempDir(t));
+  const tls = await makeCertificates(await makeTempDir());
   const { sim, pull } = await startScene(t, { tls });
   assert.match(sim.url, /^https:/);
   assert.equal((await pull()).status, 200);

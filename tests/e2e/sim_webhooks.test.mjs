@@ -81,7 +81,7 @@ test("an event can be delivered once more", async (t) => {
 });
 
 test("deliveries go over TLS, with the receiver's certificate checked", async (t) => {
-  const tls = await makeCertificates(await makeTempDir(t));
+  const tls = await makeCertificates(await makeTempDir());
   const { sim, code, received } = await startScene(t, { tls, ca_file: tls.caFile });
   await sim.fail(code.access_code_id);
   assert.equal((await received(1)).length, 1);
@@ -97,7 +97,7 @@ test("deliveries go over TLS, with the receiver's certificate checked", async (t
 });
 
 test("deliveries go over a unix socket", async (t) => {
-  const socketPath = path.join(await makeTempDir(t), "hook.sock");
+  const socketPath = path.join(await makeTempDir(), "hook.sock");
   const { sim, code, received } = await startScene(t, { socketPath, unix_socket: socketPath });
   await sim.fail(code.access_code_id);
   assert.equal((await received(1)).length, 1);

@@ -1,12 +1,12 @@
 // Runs one scenario in a directory of its own, which is kept if it fails.
-import { makeTempDir } from "../../e2e/support/temp_dir.mjs";
+import { rm } from "node:fs/promises";
+import { makeLastingDir } from "../../e2e/support/temp_dir.mjs";
 import { Cleanup } from "./cleanup.mjs";
 
 /** `scenario(t, dir)` answers whether it passed. Sets the exit status. */
 export async function run(scenario) {
   const t = new Cleanup();
-  const removal = new Cleanup();
-  const dir = await makeTempDir(removal);
+  const dir = await makeLastingDir();
   for (const signal of ["SIGINT", "SIGTERM"])
     process.once(signal, () => t.run().then(() => process.exit(1)));
   let passed = false;
@@ -18,6 +18,6 @@ export async function run(scenario) {
     await t.run();
   }
   console.log(passed ? "PASS" : `FAIL: everything is kept in ${dir}`);
-  if (passed) await removal.run();
+  if (passed) await rm(dir, { recursive: true, force: true });
   process.exitCode = passed ? 0 : 1;
 }

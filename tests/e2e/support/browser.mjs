@@ -1,9 +1,9 @@
 // A headless Chromium that talks to the daemons of a test and to nobody else.
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { chromium } from "playwright-core";
 import { root } from "./paths.mjs";
+import { makeTempDir } from "./temp_dir.mjs";
 
 export const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const screenshots = process.env.SCREENSHOTS ?? path.join(root, "build/dev/screenshots");
@@ -25,12 +25,8 @@ export const phone = { width: 390, height: 844 };
 /** `browse.page` at the desktop's size, in light; what went wrong in it is in `browse.complaints`. */
 export async function startBrowser(t) {
   const options = { executablePath: executable, args, headless: true, viewport: desktop, colorScheme: "light" };
-  const profile = await mkdtemp(path.join(tmpdir(), "sparekey-browser-"));
-  const context = await chromium.launchPersistentContext(profile, options);
-  t.after(async () => {
-    await context.close(); // and only then, because it writes until its end
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  });
+  const context = await chromium.launchPersistentContext(await makeTempDir(), options);
+  t.after(() => context.close());
   return new Browse(context.pages()[0] ?? (await context.newPage()));
 }
 

@@ -28,7 +28,7 @@ import { waitFor } from "./wait_for.mjs";
  */
 export async function startScene(t, options = {}) {
   const { behaviour, fake = false, listen = "127.0.0.1:0", tls = true, secretCount = 1, notifier } = options;
-  const dir = await makeTempDir(t);
+  const dir = await makeTempDir();
   const certificates = await makeCertificates(dir, options.certificateDays);
   const redis = await startRedis(t, dir);
   const seam = fake

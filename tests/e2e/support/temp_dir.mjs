@@ -1,10 +1,18 @@
-// A directory for one test, gone after it. Short path: a unix socket's name holds no more than 107 bytes.
-import { mkdtemp, rm } from "node:fs/promises";
+// A directory for one test, gone at the end of its file, when whatever writes into it has been stopped: hooks of a test run in the
+// order in which they were made, and this one comes first. Short path: a unix socket's name holds no more than 107 bytes.
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-export async function makeTempDir(t) {
-  const dir = await mkdtemp(path.join(tmpdir(), "sparekey-"));
-  t.after(() => rm(dir, { recursive: true, force: true }));
+const dirs = [];
+process.on("exit", () => dirs.forEach((dir) => rmSync(dir, { recursive: true, force: true, maxRetries: 5 })));
+
+export async function makeTempDir() {
+  const dir = await makeLastingDir();
+  dirs.push(dir);
   return dir;
 }
+
+/** One that whoever asked for it removes. */
+export const makeLastingDir = () => mkdtemp(path.join(tmpdir(), "sparekey-"));
