@@ -1,5 +1,9 @@
 #include "reconcile/catch_up.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include "async/companion.hpp"
 #include "reconcile/event_walk.hpp"
 #include "reconcile/found.hpp"
 #include "reconcile/seam_trouble.hpp"
@@ -20,12 +24,14 @@ constexpr std::chrono::minutes kMostAhead{10};
 /// queue any more, whose records do not last for ever.
 constexpr std::chrono::hours kSettled{24};
 
-constexpr std::chrono::hours kAlarming{1};  // of failures, after which webhooks stand alone
-
 std::vector<std::string> wanted_types() {
     std::vector<std::string> types;
     for (auto const& wanted : webhook::kWantedTypes) types.emplace_back(wanted.name);
     return types;
+}
+
+asio::awaitable<void> store(asio::awaitable<Result<void>> op, Result<void>& into) {
+    into = co_await std::move(op);
 }
 
 long long seconds(milliseconds duration) {
@@ -51,9 +57,12 @@ CatchUp::CatchUp(CatchUpOptions options, ReconcileWorld world)
 asio::awaitable<Result<std::string>> CatchUp::perform(std::string cursor) {
     Look look{read(cursor), {}, world_.clock.now()};
     look.newest = look.known;
-    auto const looked = co_await look_through(look);
+    Result<void> looked;
+    co_await run_beside(store(look_through(look), looked), tell_if_it_hangs(look.now));
     if (!looked) {
-        tell_failure(looked.error());
+        if (!failing_since_) failing_since_ = look.now;
+        if (world_.clock.now() - *failing_since_ >= options_.alarm_after)
+            tell_failure(looked.error(), *failing_since_);
         co_return looked.error();
     }
     failing_since_.reset();
@@ -76,7 +85,7 @@ std::optional<Instant> CatchUp::read(std::string const& cursor) const {
 asio::awaitable<Result<void>> CatchUp::look_through(Look& look) {
     auto const overlap = options_.grace + options_.every + kMargin;
     auto const since = look.known ? *look.known - overlap : look.now - options_.look_back;
-    EventWalk walk(world_.seam, wanted_types(), since);
+    EventWalk walk(world_.seam, wanted_types(), since, options_.patience);
     while (true) {
         auto const page = co_await walk.next();
         if (!page) co_return seam_trouble("Seam's list of events", page.error());
@@ -148,11 +157,19 @@ void CatchUp::tell_of_webhooks(Look const& look) {
          {{"workspace", options_.workspace}, {"since", first}, {"events", count}}});
 }
 
-void CatchUp::tell_failure(Error const& error) {
-    auto const now = world_.clock.now();
-    if (!failing_since_) failing_since_ = now;
-    if (now - *failing_since_ < kAlarming) return;
-    auto const since = to_string(*failing_since_);
+/// Rescues come first, and those that Seam answers 429 hold up the background: for how long, nobody knows.
+asio::awaitable<void> CatchUp::tell_if_it_hangs(Instant began) {
+    asio::steady_timer pause(co_await asio::this_coro::executor);
+    while (true) {
+        pause.expires_after(options_.alarm_after);
+        co_await pause.async_wait(asio::use_awaitable);
+        Error const waits{Errc::unavailable, "other requests to Seam leave no room for it"};
+        tell_failure(waits, failing_since_.value_or(began));
+    }
+}
+
+void CatchUp::tell_failure(Error const& error, Instant failing_since) {
+    auto const since = to_string(failing_since);
     world_.alerts.raise({rescue::Severity::warning,
                          "reconcile_failing",
                          "reconcile_failing:" + options_.workspace,

@@ -10,6 +10,7 @@
 #include "core/log.hpp"
 #include "reconcile/duty.hpp"
 #include "reconcile/observer.hpp"
+#include "reconcile/patience.hpp"
 #include "reconcile/seam_lists.hpp"
 #include "reconcile/webhook_watch.hpp"
 #include "rescue/ports.hpp"
@@ -22,7 +23,9 @@ struct CatchUpOptions {
     std::chrono::milliseconds every{std::chrono::minutes(5)};  // how often it is performed
     std::chrono::milliseconds look_back{
         std::chrono::hours(48)};  // where nobody knows how far the last one came
-    std::chrono::milliseconds grace{std::chrono::minutes(10)};  // for the webhook that is still on its way
+    std::chrono::milliseconds grace{std::chrono::minutes(10)};     // for the webhook that is still on its way
+    std::chrono::milliseconds alarm_after{std::chrono::hours(1)};  // of failures: webhooks stand alone then
+    Patience patience{4};                                          // with each request
 };
 
 /// What reconciliation works with. All of it outlives it.
@@ -51,7 +54,8 @@ class CatchUp final : public Duty {
     asio::awaitable<Result<void>> take_in(ListedEvent const& listed, Look& look);
     void tell_unreadable(std::vector<std::string> const& why, Instant now);
     void tell_of_webhooks(Look const& look);
-    void tell_failure(Error const& error);
+    asio::awaitable<void> tell_if_it_hangs(Instant began);
+    void tell_failure(Error const& error, Instant failing_since);
 
     CatchUpOptions options_;
     ReconcileWorld world_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
 #include <optional>
 
 #include "async/companion.hpp"
@@ -12,10 +13,18 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// Nobody else would do it before the next start: whatever it throws is a failure, and only a cut ends it.
 asio::awaitable<void> perform_once(Duty& duty, std::string cursor,
                                    std::optional<Result<std::string>>& result) {
-    auto ended = co_await duty.perform(std::move(cursor));
-    result = std::move(ended);
+    try {
+        auto ended = co_await duty.perform(std::move(cursor));
+        result = std::move(ended);
+    } catch (boost::system::system_error const& error) {
+        if (error.code() == asio::error::operation_aborted) throw;
+        result = Error{Errc::internal, error.what()};
+    } catch (std::exception const& error) {
+        result = Error{Errc::internal, error.what()};
+    }
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ std::optional<Instant> newest_of(EventPage const& page) {
 
 }  // namespace
 
-EventWalk::EventWalk(SeamLists& lists, std::vector<std::string> types, Instant since)
-    : lists_(lists), types_(std::move(types)), open_{{since, std::nullopt}} {}
+EventWalk::EventWalk(SeamLists& lists, std::vector<std::string> types, Instant since, Patience patience)
+    : lists_(lists), types_(std::move(types)), patience_(patience), open_{{since, std::nullopt}} {}
 
 asio::awaitable<rescue::SeamResult<std::optional<EventPage>>> EventWalk::next() {
     if (open_.empty()) co_return std::optional<EventPage>();
@@ -28,8 +28,10 @@ asio::awaitable<rescue::SeamResult<std::optional<EventPage>>> EventWalk::next() 
     }
     auto span = std::move(open_.back());
     open_.pop_back();
-    EventQuery query{types_, span.since, span.until, kLimit, span.offset};
-    auto page = co_await lists_.list_events(std::move(query));
+    std::function<asio::awaitable<rescue::SeamResult<EventPage>>()> const ask = [&] {
+        return lists_.list_events({types_, span.since, span.until, kLimit, span.offset});
+    };
+    auto page = co_await ask_patiently(ask, patience_);
     if (!page) co_return page.error();
 
     // A page beyond the limit comes from a server that does not know it, and is all there is.

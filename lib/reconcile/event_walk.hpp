@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "reconcile/patience.hpp"
 #include "reconcile/seam_lists.hpp"
 
 namespace sparekey::reconcile {
@@ -18,8 +19,9 @@ class EventWalk {
     static constexpr unsigned kLimit = 500;          // per page: Seam's own default
     static constexpr unsigned kMostRequests = 1000;  // then something is wrong with the other side
 
-    /// `lists` outlives it.
-    EventWalk(SeamLists& lists, std::vector<std::string> types, Instant since);
+    /// `lists` outlives it. A walk of many pages that began anew after each trouble might never come to the
+    /// newest, so each request has `patience`.
+    EventWalk(SeamLists& lists, std::vector<std::string> types, Instant since, Patience patience = {});
 
     /// The next events, none twice; nullopt: that was all.
     asio::awaitable<rescue::SeamResult<std::optional<EventPage>>> next();
@@ -36,6 +38,7 @@ class EventWalk {
 
     SeamLists& lists_;
     std::vector<std::string> types_;
+    Patience patience_;
     std::vector<Span> open_;  // the oldest is the last
     std::set<std::string> seen_;
     unsigned requests_ = 0;

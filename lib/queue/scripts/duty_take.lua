@@ -7,6 +7,7 @@ local token, until_ms, finished, cursor = unpack(redis.call('HMGET', DUTY, 'toke
 local held_for = token and token ~= TOKEN and (tonumber(until_ms) or 0) - NOW or 0
 if held_for > 0 then return {'0', digits(held_for)} end
 local due_in = (tonumber(finished) or 0) + every_ms - NOW
-if due_in > 0 then return {'0', digits(due_in)} end
+-- Longer than `every` if the clock was put back since: then it is done now, and not in a year.
+if due_in > 0 and due_in <= every_ms then return {'0', digits(due_in)} end
 redis.call('HSET', DUTY, 'token', TOKEN, 'until', digits(NOW + lease_ms))
 return {'1', cursor or ''}

@@ -53,6 +53,16 @@ TEST(DutyStore, keeps_the_cursor_of_what_was_finished_and_waits_until_it_is_due_
     });
 }
 
+TEST(DutyStore, does_a_duty_that_was_finished_in_the_future_because_the_clock_was_put_back) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        RedisDutyStore store(q.redis, q.options);
+        auto const in_years = std::to_string(to_unix_ms(in_an_hour() + std::chrono::hours(20'000)));
+        co_await q.command("HSET", q.keys.duty(kDuty), "finished", in_years);
+        auto const taken = co_await store.take(kDuty, kHour);
+        EXPECT_TRUE(taken->ours);
+    });
+}
+
 TEST(DutyStore, a_lease_that_ran_out_is_anybodys_and_its_former_owner_is_fenced_off) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         RedisDutyStore ours(q.redis, q.options);

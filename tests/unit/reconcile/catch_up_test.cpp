@@ -18,6 +18,7 @@ class CatchUpTest : public testing::Test {
   protected:
     CatchUpTest() {
         options_.workspace = "home";
+        options_.patience = {1};
         start();
     }
 
@@ -176,6 +177,15 @@ TEST_F(CatchUpTest, does_not_alert_about_what_happened_before_it_was_there) {
     ASSERT_TRUE(perform(cursor));
     EXPECT_THAT(w.alerts.open, IsEmpty());
     EXPECT_THAT(w.inbox.ids(), ElementsAre("event"));
+}
+
+TEST_F(CatchUpTest, alerts_when_it_waits_for_ever_for_its_turn) {
+    options_.alarm_after = 1ms;
+    start();
+    w.seam.answers_once = [&] { return !w.alerts.open.empty(); };
+    EXPECT_TRUE(perform());
+    EXPECT_EQ(w.alerts.last.event, "reconcile_failing");
+    EXPECT_THAT(w.alerts.open, IsEmpty());
 }
 
 TEST_F(CatchUpTest, alerts_when_it_has_failed_for_an_hour_and_closes_the_alert) {

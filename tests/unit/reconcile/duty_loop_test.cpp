@@ -52,12 +52,14 @@ class FakeDuty final : public Duty {
   public:
     std::deque<Result<std::string>> answers;
     std::vector<std::string> cursors;
+    bool throws = false;
     bool hangs = false;
     bool was_cut = false;
     Event idle;
 
     asio::awaitable<Result<std::string>> perform(std::string cursor) override {
         cursors.push_back(cursor);
+        if (std::exchange(throws, false)) throw std::runtime_error("a mistake");
         if (hangs) {
             hangs = false;
             asio::steady_timer forever(co_await asio::this_coro::executor, 1h);
@@ -120,6 +122,16 @@ TEST(DutyLoop, a_failure_keeps_the_cursor_and_is_tried_again) {
     store.calls.resize(4);
     EXPECT_THAT(store.calls,
                 ElementsAre("take sweep:home 0", "give back", "take sweep:home 0", "finish one"));
+}
+
+TEST(DutyLoop, survives_a_duty_that_throws) {
+    FakeStore store;
+    FakeDuty duty;
+    duty.throws = true;
+    duty.answers = {"one"};
+    run_until_idle(store, duty);
+    EXPECT_THAT(duty.cursors, ElementsAre("stored", "stored", "one"));
+    EXPECT_EQ(store.calls.at(1), "give back");
 }
 
 TEST(DutyLoop, is_cut_short_once_another_process_has_the_lease) {

@@ -14,10 +14,10 @@ using namespace std::chrono_literals;
 Instant const kStart = parse_instant("2026-11-24T12:00:00Z").value();
 
 /// The ids that a walk gives, each once.
-std::multiset<std::string> walk(FakeLists& lists) {
+std::multiset<std::string> walk(FakeLists& lists, Patience patience = {}) {
     std::multiset<std::string> ids;
     auto const all = [&]() -> asio::awaitable<void> {
-        EventWalk events(lists, {std::string(kFailed)}, kStart);
+        EventWalk events(lists, {std::string(kFailed)}, kStart, patience);
         while (true) {
             auto const page = co_await events.next();
             if (!page.value()) co_return;
@@ -126,6 +126,13 @@ TEST(EventWalk, gives_up_on_a_list_without_end) {
         }
     };
     run(all());
+}
+
+TEST(EventWalk, goes_on_where_it_was_after_a_request_that_failed) {
+    FakeLists lists;
+    auto const all = fill(lists, 2600, 7s);
+    lists.trouble_every = 3;
+    EXPECT_TRUE(walk(lists, {2, 1ms}) == all);
 }
 
 TEST(EventWalk, hands_on_what_seam_answers_instead) {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -22,14 +25,17 @@ class FakeLists final : public SeamLists {
     bool knows_limit = true;
     bool knows_offset = true;
     std::deque<rescue::SeamError> troubles;  // of any list
+    std::size_t trouble_every = 0;           // one query of so many fails; 0: none
+    std::function<bool()> answers_once;      // null: at once. Of events
     std::vector<EventQuery> queries;
 
     std::map<std::string, std::vector<rescue::AccessCode>> codes;  // by device
     std::set<std::string> unmanaged;
     std::set<std::string> broken;  // devices whose codes cannot be listed
-    std::size_t page_size = 2;     // of devices and codes
-    bool endless = false;          // each page of devices names itself as the next
-    std::size_t requests = 0;      // for devices and codes
+    rescue::SeamError broken_with;
+    std::size_t page_size = 2;  // of devices and codes
+    bool endless = false;       // each page of devices names itself as the next
+    std::size_t requests = 0;   // for devices and codes
 
     void add(std::string id, Instant created_at, std::string_view type = kFailed) {
         webhook::Event event;
@@ -42,6 +48,12 @@ class FakeLists final : public SeamLists {
 
     asio::awaitable<rescue::SeamResult<EventPage>> list_events(EventQuery query) override {
         queries.push_back(query);
+        asio::steady_timer pause(co_await asio::this_coro::executor);
+        while (answers_once && !answers_once()) {
+            pause.expires_after(std::chrono::milliseconds(1));
+            co_await pause.async_wait(asio::use_awaitable);
+        }
+        if (trouble_every > 0 && queries.size() % trouble_every == 0) co_return rescue::SeamError();
         if (auto const trouble = next_trouble()) co_return *trouble;
         EventPage page;
         std::size_t place = 0;
@@ -77,7 +89,7 @@ class FakeLists final : public SeamLists {
                                                                     std::string cursor, unsigned) override {
         ++requests;
         if (auto const trouble = next_trouble()) co_return *trouble;
-        if (broken.contains(std::string(device_id))) co_return rescue::SeamError();
+        if (broken.contains(std::string(device_id))) co_return broken_with;
         auto const& all = codes.at(std::string(device_id));
         auto const begin = cursor.empty() ? 0 : std::stoul(cursor);
         CodePage page;
@@ -128,7 +140,12 @@ class FakeAlerts final : public rescue::Alerts {
   public:
     std::map<std::string, rescue::Alert> open;
 
-    void raise(rescue::Alert alert) override { open.insert_or_assign(alert.dedup_key, alert); }
+    rescue::Alert last;
+
+    void raise(rescue::Alert alert) override {
+        open.insert_or_assign(alert.dedup_key, alert);
+        last = alert;
+    }
     void resolve(std::string_view key) override { open.erase(std::string(key)); }
     bool told(std::string_view key) const override { return open.contains(std::string(key)); }
 };
