@@ -64,6 +64,18 @@ for (const [name, options] of [
   });
 }
 
+test("a guest whose code Seam did not find at first is rescued after the next sweep", async (t) => {
+  const scene = await startScene(t, { reconcile: { ...sweeping, sweep_every: "3s" } });
+  const code = await scene.addGuest();
+  await scene.seam.addFault({ route: "/access_codes/get", status: 404, times: 1 });
+  const event = await scene.seam.fail(code.access_code_id);
+  assert.equal((await scene.svix.send(event)).status, 204);
+  await waitFor("the message", async () => (await scene.messagesFor(code)).length > 0);
+  await scene.assertRescued(code);
+  const { timeline } = await askCommand(scene, "why", code.access_code_id);
+  assert.match(JSON.stringify(timeline), /not_found -> gone.*setting -> failed/);
+});
+
 test("when Seam is busy, the list is asked for again", async (t) => {
   const scene = await startScene(t, { reconcile: often });
   await scene.seam.addFault({ route: "/events/list", status: 429, retry_after: 1, times: 3 });

@@ -23,10 +23,18 @@ end
 -- seen, or of something older, is known although its records are gone. Only from jobs that are at rest: whether
 -- an open one is looked at once more makes no difference. The same goes for what is caught up with.
 -- A failure that is swept is news only to a job that came to rest before it: an open one will look at the code
--- anyway, and one that came to rest later has.
+-- anyway, and one that came to rest later has. But where it found nothing to do, or the stay was over, Seam says
+-- otherwise now: it erred once (404), or the stay was extended.
+local NOTHING_TO_DO = {cancelled = true, expired = true, gone = true, pool_maintenance = true, recovered = true}
+local function is_contradicted(state)
+    local outcome, ends_at = unpack(redis.call('HMGET', JOB, 'outcome', 'expires'))
+    return state == 'done' and (NOTHING_TO_DO[outcome] or (tonumber(ends_at) or NOW) < NOW)
+end
+
 local function was_settled(state, since)
     local at_rest = state == 'done' or state == 'dead'
     if origin == 'swept' and state then
+        if is_contradicted(state) then return false end
         return not at_rest or (tonumber(occurred_at) or 0) <= (tonumber(since) or NOW)
     end
     if (origin ~= 'replay' and origin ~= 'caught_up') or not at_rest then return false end

@@ -122,5 +122,33 @@ TEST(Swept, revives_a_job_at_rest_only_for_a_failure_that_is_newer) {
     });
 }
 
+TEST(Swept, revives_a_job_that_found_nothing_to_do_where_the_code_has_failed_all_the_same) {
+    for (std::string const outcome : {"gone", "recovered", "expired", "cancelled"}) {
+        with_queue([&](QueueOnRedis& q) -> asio::awaitable<void> {
+            auto const lease = co_await q.deliver_and_claim("code-1");
+            co_await q.queue.done(lease, outcome);
+            auto const old = swept("code-1", in_an_hour() - 2 * kLong);
+            auto const acceptance = co_await accept(q, old);
+            EXPECT_EQ(acceptance, Acceptance::accepted) << outcome;
+
+            // Once: if the list is wrong, not with every sweep.
+            auto const claimed = co_await q.claim_one();
+            co_await q.queue.done(claimed, outcome);
+            auto const again = co_await accept(q, old);
+            EXPECT_EQ(again, Acceptance::duplicate) << outcome;
+        });
+    }
+}
+
+TEST(Swept, revives_a_job_whose_stay_was_extended_after_it_was_over) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        auto lease = co_await q.deliver_and_claim("code-1");
+        lease.job.expires = in_an_hour() - 2 * kLong;
+        co_await q.queue.done(lease, "told");
+        auto const acceptance = co_await accept(q, swept("code-1", in_an_hour() - 3 * kLong));
+        EXPECT_EQ(acceptance, Acceptance::accepted);
+    });
+}
+
 }  // namespace
 }  // namespace sparekey::queue
