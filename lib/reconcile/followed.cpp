@@ -8,6 +8,8 @@ namespace {
 using rescue::AccessCode;
 
 std::optional<std::string> news_of_the_cancelled(FollowedJob const& known, AccessCode const* backup) {
+    if (known.word == "cancelled" && backup) return "the backup of a cancelled stay is there again";
+    if (known.word == "cancelled") return std::nullopt;
     if (known.word != "stay_cancelled") return "the code is gone";
     if (!backup) return "the backup of a cancelled stay is gone";
     return std::nullopt;
@@ -27,7 +29,7 @@ std::optional<std::string> news(FollowedJob const& known, AccessCode const* orig
     auto const& job = known.job;
     if (!known.at_rest() || (job.expires && *job.expires <= now)) return std::nullopt;
     if (!original) return news_of_the_cancelled(known, backup);
-    if (known.word == "stay_cancelled") return "the code is there again";
+    if (known.word == "stay_cancelled" || known.word == "cancelled") return "the code is there again";
     if (original->ends_at != job.expires) return "the stay ends at another time";
     if (original->starts_at != job.arrival) return "the stay begins at another time";
     // Whatever else a person is to mend is not mended by the backup.

@@ -128,6 +128,24 @@ test("a backup that cannot be deleted is a person's matter until it is", async (
   await waitForResolved(scene, "backup_not_deleted");
 });
 
+test("a stay of which Seam shows neither code for a while is followed again afterwards", async (t) => {
+  const { scene, code, backup } = await startStay(t, { webhooks: false });
+  for (const [route, status] of [["/access_codes/get", 404], ["/access_codes/list", 400]])
+    await scene.seam.addFault({ route, status, times: 1000 });
+  await waitForJob(scene, code, "cancelled", (job) => job.outcome === "cancelled");
+  await scene.seam.clearFaults();
+  await waitForJob(scene, code, "told", (job) => job.outcome === "already_told");
+
+  const ends_at = hoursFromNow(72);
+  await scene.seam.move(code.access_code_id, { ends_at, ...unheard });
+  await waitFor("the backup's new end", async () => {
+    const moved = await scene.seam.accessCode(backup.access_code_id);
+    return instant(moved.ends_at) === instant(ends_at);
+  });
+  assert.equal((await scene.messagesFor(code)).length, 1);
+  assert.deepEqual(await alertsOf(scene), []);
+});
+
 test("a code that recovers after its guest was told is a line in the history, and no alert", async (t) => {
   const { scene, code } = await startStay(t);
   await scene.seam.recover(code.access_code_id);

@@ -23,7 +23,7 @@ local PREFIX = WAITING:sub(1, -#'waiting' - 1)
 
 -- Jobs whose guest was told a PIN, by the end of the stay: until then they are followed, whatever their state.
 local FOLLOWED = PREFIX .. 'followed'
-local NOT_FOLLOWED = {cancelled = true, dropped = true, expired = true, gone = true}  -- outcomes with which that ends
+local NOT_FOLLOWED = {dropped = true, expired = true, gone = true}  -- outcomes with which that ends
 
 local clock = redis.call('TIME')
 local NOW = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)

@@ -115,7 +115,7 @@ TEST(FollowUp, leaves_a_done_job_alone_whose_guest_was_not_told) {
 }
 
 TEST(FollowUp, ends_with_the_stay) {
-    for (std::string const outcome : {"cancelled", "expired", "gone"}) {
+    for (std::string const outcome : {"expired", "gone"}) {
         with_queue([&](QueueOnRedis& q) -> asio::awaitable<void> {
             co_await tell_and_finish(q, outcome);
             co_await expect_word(q, news_of("code-1", "2"), Acceptance::not_followed);
@@ -128,6 +128,14 @@ TEST(FollowUp, ends_with_the_stay) {
         auto const dropped = co_await q.person.drop("code-1", audit);
         EXPECT_TRUE(buried && dropped);
         co_await expect_word(q, news_of("code-1", "2"), Acceptance::not_followed);
+    });
+}
+
+TEST(FollowUp, goes_on_where_seam_had_neither_code_for_a_while) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        co_await tell_and_finish(q, "cancelled");
+        co_await expect_word(q, news_of("code-1", "2"), Acceptance::accepted);
+        co_await expect_place(q, "ready: ready");
     });
 }
 
@@ -281,9 +289,9 @@ TEST(Followed, is_put_right_by_fsck) {
     });
 }
 
-TEST(Followed, is_not_made_of_stays_that_were_cancelled_by_fsck) {
+TEST(Followed, is_not_made_of_stays_that_are_over_by_fsck) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
-        co_await tell_and_finish(q, "cancelled");
+        co_await tell_and_finish(q, "gone");
         co_await expect_mended(q, "");
     });
 }

@@ -83,6 +83,21 @@ INSTANTIATE_TEST_SUITE_P(
                             s.backup.reset();
                         },
                         "the backup of a cancelled stay is gone"},
+                    Row{"cancelled_with_its_backup_as_known",
+                        [](Scene& s) {
+                            s.rest_as("done", "cancelled");
+                            s.original.reset();
+                            s.backup.reset();
+                        },
+                        "nothing"},
+                    Row{"cancelled_but_its_backup_is_there_again",
+                        [](Scene& s) {
+                            s.rest_as("done", "cancelled");
+                            s.original.reset();
+                        },
+                        "the backup of a cancelled stay is there again"},
+                    Row{"not_cancelled_with_its_backup_after_all",
+                        [](Scene& s) { s.rest_as("done", "cancelled"); }, "the code is there again"},
                     Row{"not_cancelled_after_all", [](Scene& s) { s.rest_as("waiting", "stay_cancelled"); },
                         "the code is there again"},
                     Row{"the_backup_is_gone", [](Scene& s) { s.backup.reset(); }, "the backup is gone"},
