@@ -80,6 +80,9 @@ class Audit {
             };
             auto const page = co_await reconcile::ask_patiently(ask, kPatience);
             if (!page) co_return page.error();
+            if (page->unreadable > 0)
+                fail(lock.workspace + ": " + std::to_string(page->unreadable) + " codes of " +
+                     lock.device.device_id + " cannot be read: " + page->first_unreadable);
             for (auto const& code : page->codes) add_if_at_risk(lock, code);
             if (page->next_cursor.empty() || page->next_cursor == cursor) co_return SeamResult<void>();
             cursor = page->next_cursor;

@@ -4,8 +4,8 @@ namespace sparekey::reconcile {
 namespace {
 
 rescue::AccessCode const* find(Codes const& codes, std::string const& id) {
-    auto const found = codes.find(id);
-    return found == codes.end() ? nullptr : &found->second;
+    auto const found = codes.found.find(id);
+    return found == codes.found.end() ? nullptr : &found->second;
 }
 
 }  // namespace
@@ -34,8 +34,9 @@ asio::awaitable<Result<void>> Follow::compare(FollowedPage const& page) {
     if (!codes) co_return Error{Errc::unavailable, "Seam: " + codes.error().message};
     for (auto const& known : page.jobs) {
         auto const& id = known.job.access_code_id;
-        auto const why =
-            news(known, find(*codes, id), find(*codes, known.job.backup_access_code_id), clock_.now());
+        auto const& backup_id = known.job.backup_access_code_id;
+        if (codes->unreadable.contains(id) || codes->unreadable.contains(backup_id)) continue;
+        auto const why = news(known, find(*codes, id), find(*codes, backup_id), clock_.now());
         if (!why) continue;
         auto const asked = co_await jobs_.look_again(id, *why);
         if (!asked) co_return asked.error();

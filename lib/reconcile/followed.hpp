@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,9 +44,12 @@ class FollowedJobs {
                                                      std::string_view why) = 0;
 };
 
-using Codes = std::map<std::string, rescue::AccessCode>;  // by id
+struct Codes {
+    std::map<std::string, rescue::AccessCode> found;  // by id
+    std::set<std::string> unreadable;                 // ids of which Seam's answer says nothing
+};
 
-/// Access codes by their ids; those that Seam does not have are left out. Implemented by lib/seam.
+/// Access codes by their ids; those that Seam does not have are in neither. Implemented by lib/seam.
 class CodesById {
   public:
     virtual ~CodesById() = default;

@@ -36,7 +36,9 @@ struct EventPage {
 
 struct CodePage {
     std::vector<rescue::AccessCode> codes;
-    std::string next_cursor;  // empty: this is the last page
+    std::size_t unreadable = 0;         // elements that are not among them: one must not hide the others
+    std::string first_unreadable = {};  // why
+    std::string next_cursor;            // empty: this is the last page
 };
 
 class SeamLists {

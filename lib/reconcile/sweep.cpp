@@ -55,6 +55,8 @@ asio::awaitable<Result<std::string>> Sweep::perform(std::string) {
         if (!codes && codes.error().kind == SeamError::Kind::not_found) continue;  // removed meanwhile
         if (!codes) {
             ++skipped;
+            // What Seam refuses is this device's own matter: one that has no codes, such as a thermostat.
+            if (codes.error().kind == SeamError::Kind::rejected) continue;
             if (++in_a_row >= kMostInARow || codes.error().kind == SeamError::Kind::unauthorized)
                 co_return seam_trouble("Seam's list of access codes", codes.error());
             continue;
@@ -90,6 +92,11 @@ asio::awaitable<SeamResult<std::vector<rescue::AccessCode>>> Sweep::overlooked_o
         };
         auto page = co_await ask_patiently(ask, options_.patience);
         if (!page) co_return page.error();
+        if (page->unreadable > 0)
+            world_.log.warning("access codes that Seam lists cannot be read",
+                               {{"device_id", std::string_view(device_id)},
+                                {"codes", page->unreadable},
+                                {"first", std::string_view(page->first_unreadable)}});
         auto const now = world_.clock.now();
         for (auto& code : page->codes) {
             // Seam's fake lists every device's codes (SEAM.md §4).

@@ -3,8 +3,16 @@
 #include <algorithm>
 
 namespace sparekey::seam {
+namespace {
 
 using rescue::SeamError;
+
+/// Refused or senseless for this code alone: no reason not to look at the others.
+bool is_of_one_code(SeamError const& error) {
+    return error.kind == SeamError::Kind::rejected || error.status == 200;
+}
+
+}  // namespace
 
 asio::awaitable<rescue::SeamResult<reconcile::Codes>> CodesInOneList::read(std::vector<std::string> ids) {
     reconcile::Codes codes;
@@ -14,13 +22,18 @@ asio::awaitable<rescue::SeamResult<reconcile::Codes>> CodesInOneList::read(std::
     if (listed) {
         for (auto& code : listed->codes)
             if (std::find(ids.begin(), ids.end(), code.access_code_id) != ids.end())
-                codes.emplace(code.access_code_id, std::move(code));
+                codes.found.emplace(code.access_code_id, std::move(code));
     }
     for (auto const& id : ids) {
-        if (codes.contains(id)) continue;
+        if (codes.found.contains(id)) continue;
         auto code = co_await seam_.get_access_code(id);
-        if (code) codes.emplace(id, std::move(*code));
-        if (!code && code.error().kind != SeamError::Kind::not_found) co_return code.error();
+        if (code) {
+            codes.found.emplace(id, std::move(*code));
+        } else if (is_of_one_code(code.error())) {
+            codes.unreadable.insert(id);
+        } else if (code.error().kind != SeamError::Kind::not_found) {
+            co_return code.error();
+        }
     }
     co_return std::move(codes);
 }

@@ -85,8 +85,8 @@ Result<reconcile::CodePage> read_code_page(json::Value const& answer) {
     reconcile::CodePage page;
     for (auto const& object : *list) {
         auto code = read_access_code(object);
-        if (!code) return code.error();
-        page.codes.push_back(std::move(*code));
+        if (!code && page.unreadable++ == 0) page.first_unreadable = code.error().message;
+        if (code) page.codes.push_back(std::move(*code));
     }
     auto cursor = read_next_cursor(answer);
     if (!cursor) return cursor.error();

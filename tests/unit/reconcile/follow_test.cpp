@@ -39,7 +39,8 @@ class FakeJobs final : public FollowedJobs {
 
 class FakeCodes final : public CodesById {
   public:
-    Codes codes;
+    std::map<std::string, rescue::AccessCode> codes;
+    std::set<std::string> unreadable;
     std::vector<std::vector<std::string>> questions;
     std::optional<rescue::SeamError> trouble;
 
@@ -48,7 +49,8 @@ class FakeCodes final : public CodesById {
         if (trouble) co_return *trouble;
         Codes found;
         for (auto const& id : ids)
-            if (codes.contains(id)) found.emplace(id, codes.at(id));
+            if (codes.contains(id)) found.found.emplace(id, codes.at(id));
+        found.unreadable = unreadable;
         co_return found;
     }
 };
@@ -102,6 +104,14 @@ TEST_F(FollowTest, takes_no_silence_of_seams_for_an_end) {
     codes.trouble = rescue::SeamError{rescue::SeamError::Kind::temporary, 503, "outage", {}, ""};
     EXPECT_FALSE(perform());
     EXPECT_THAT(jobs.asked, IsEmpty());
+}
+
+TEST_F(FollowTest, goes_on_past_a_code_that_cannot_be_read) {
+    for (auto const* number : {"1", "2", "3"}) add(number);
+    codes.codes.clear();
+    codes.unreadable = {"original-1", "backup-3"};
+    EXPECT_TRUE(perform());
+    EXPECT_THAT(jobs.asked, ElementsAre("original-2: the code is gone"));
 }
 
 TEST_F(FollowTest, says_when_redis_does_not_answer) {

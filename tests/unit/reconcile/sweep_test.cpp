@@ -140,6 +140,17 @@ TEST_F(SweepTest, ends_when_device_after_device_cannot_be_listed_or_the_key_is_r
     EXPECT_EQ(perform().error().code, Errc::unauthorized);
 }
 
+TEST_F(SweepTest, goes_on_past_any_number_of_devices_that_have_no_codes) {
+    for (char door = 'a'; door <= 'y'; ++door) {
+        w.seam.codes[{door}] = {};
+        w.seam.broken.insert({door});
+    }
+    w.seam.broken_with = seam_error(Kind::rejected, 400);
+    w.seam.codes["z"] = {failed("code", "z")};
+    ASSERT_TRUE(perform());
+    EXPECT_THAT(w.inbox.accepted, SizeIs(1));
+}
+
 TEST_F(SweepTest, ends_where_a_list_of_devices_does_not) {
     w.seam.codes["door"] = {};
     w.seam.codes["again"] = {};

@@ -161,5 +161,17 @@ TEST(AccessCode, does_not_repeat_the_pin_when_it_refuses_it) {
     EXPECT_THAT(code.error().message, Not(HasSubstr("918273")));
 }
 
+TEST(AccessCodePage, leaves_out_what_cannot_be_read_and_says_so) {
+    auto const document = json::Document::parse(R"({"access_codes":[
+        {"access_code_id":"a","device_id":"d","code":918273}, {"access_code_id":"b","device_id":"d"}, 7]})");
+    auto const page = read_code_page(document.value().root());
+    ASSERT_TRUE(page);
+    ASSERT_EQ(page->codes.size(), 1u);
+    EXPECT_EQ(page->codes[0].access_code_id, "b");
+    EXPECT_EQ(page->unreadable, 2u);
+    EXPECT_THAT(page->first_unreadable, HasSubstr("code"));
+    EXPECT_THAT(page->first_unreadable, Not(HasSubstr("918273")));
+}
+
 }  // namespace
 }  // namespace sparekey::seam
