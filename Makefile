@@ -48,15 +48,16 @@ hardening: packages
 	cmake --build --preset release --parallel $(JOBS) --target sparekeyd
 	hardening-check --nocfprotection build/release/daemon/sparekeyd
 
-bench: test-packages
+# Measures, and writes table and chart into docs/. QUICK=1: small numbers, which end on the terminal. JOBS_WAITING=… sets the backlog.
+bench: test-packages npm
 	cmake --preset release
 	cmake --build --preset release --parallel $(JOBS) --target sparekeyd seam-sim bench-ingest
-	tests/bench/run build/release
+	node tests/bench/run.mjs build/release $(if $(QUICK),--size quick,--write) $(if $(JOBS_WAITING),--jobs $(JOBS_WAITING))
 
 lint: packages
 	.ci/install-packages build clang-format shellcheck
 	clang-format --dry-run --Werror $(sources)
-	shellcheck .ci/install-packages .ci/run tests/bench/run tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh \
+	shellcheck .ci/install-packages .ci/run tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh \
 	    tests/deb/in_root tests/deb/lifecycle tests/deb/lint tests/deb/make_root tests/deb/shims/certbot tests/deb/shims/journalctl \
 	    debian/*.postinst debian/*.postrm debian/*.prerm
 
@@ -97,7 +98,7 @@ demo-packages test-packages:
 	.ci/install-packages $(@:-packages=)
 
 # npm's own stamp says which lock file was installed.
-npm: tests/e2e/node_modules/.package-lock.json
-tests/e2e/node_modules/.package-lock.json: tests/e2e/package-lock.json | test-packages
-	npm ci --prefix tests/e2e
+npm: tests/e2e/node_modules/.package-lock.json tests/bench/peers/node_modules/.package-lock.json
+%/node_modules/.package-lock.json: %/package-lock.json | test-packages
+	npm ci --prefix $*
 	touch $@

@@ -8,8 +8,11 @@ import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-/** The `number`th line, without its end, of a recording in which `secret` ("whsec_…") signed everything. */
-export function recordedLine(number, secret, { path = "/webhooks/seam", run = "0" } = {}) {
+/**
+ * The `number`th line, without its end, of a recording in which `secret` ("whsec_…") signed everything. `code`: Seam's,
+ * that it is about.
+ */
+export function recordedLine(number, secret, { path = "/webhooks/seam", run = "0", code } = {}) {
   const at = new Date();
   const id = `msg_${run}-${number}`;
   const body = JSON.stringify({
@@ -18,9 +21,9 @@ export function recordedLine(number, secret, { path = "/webhooks/seam", run = "0
     workspace_id: "3b7ac05e-2b9a-4b77-8b93-33e2f5e4e7d0",
     created_at: at.toISOString(),
     occurred_at: at.toISOString(),
-    device_id: "1c9c0a38-97d3-4b4c-9d4e-54dbe5f4c5a1",
+    device_id: code?.device_id ?? "1c9c0a38-97d3-4b4c-9d4e-54dbe5f4c5a1",
     connected_account_id: "6c1b90b2-5c0a-4a38-8f3e-7c7c5c1e0a55",
-    access_code_id: `code-${run}-${number}`,
+    access_code_id: code?.access_code_id ?? `code-${run}-${number}`,
     access_code_errors: [
       {
         error_code: "failed_to_set_on_device",
