@@ -83,6 +83,19 @@ TEST(Utf8, refuses_what_is_overlong_cut_short_or_no_character) {
     EXPECT_TRUE(is_utf8(""));
 }
 
+TEST(Utf8, sees_a_bad_byte_wherever_it_stands_in_a_long_text) {
+    for (std::size_t size = 0; size < 40; ++size) {
+        std::string text(size, 'a');
+        EXPECT_TRUE(is_utf8(text));
+        EXPECT_TRUE(is_utf8(text + "\xc3\xa9" + text));
+        for (std::size_t at = 0; at < size; ++at) {
+            text[at] = '\xff';
+            EXPECT_FALSE(is_utf8(text)) << at << " of " << size;
+            text[at] = 'a';
+        }
+    }
+}
+
 TEST(Utf8, replaces_each_bad_byte_and_keeps_the_rest) {
     EXPECT_EQ(to_utf8("caf\xc3\xa9"), "caf\xc3\xa9");
     EXPECT_EQ(to_utf8("caf\xe9!"), "caf\xef\xbf\xbd!");
