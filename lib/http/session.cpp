@@ -4,8 +4,9 @@
 #include <boost/system/errc.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
+#include <functional>
 
-#include "async/timeout.hpp"
+#include "async/deadline.hpp"
 #include "http/answer.hpp"
 #include "http/connection.hpp"
 #include "http/forwarded.hpp"
@@ -20,15 +21,12 @@ namespace errc = boost::system::errc;
 
 using Limit = std::chrono::milliseconds;
 
-/// `op`, or timed_out once `limit` has passed. Not Beast's own deadlines: they close the socket, and we still
-/// want to say 408.
-asio::awaitable<error_code> within(Limit limit, asio::awaitable<error_code> op) {
-    try {
-        co_return co_await with_timeout(std::move(op), limit);
-    } catch (boost::system::system_error const& e) {
-        if (e.code() != asio::error::timed_out) throw;
-    }
-    co_return asio::error::timed_out;
+/// Not Beast's own deadlines: they close the socket, and we still want to say 408.
+std::function<void()> cancelling(Socket& socket) {
+    return [&socket] {
+        error_code ignored;
+        socket.cancel(ignored);
+    };
 }
 
 class Session {
@@ -37,7 +35,8 @@ class Session {
         : connection_(std::move(connection)),
           peer_(std::move(peer)),
           env_(environment),
-          reader_(*connection_, environment.options.header_limit) {}
+          reader_(*connection_, environment.options.header_limit),
+          deadline_(connection_->socket().get_executor(), cancelling(connection_->socket())) {}
 
     asio::awaitable<void> run();
 
@@ -67,6 +66,7 @@ class Session {
     Peer peer_;
     SessionEnvironment env_;
     Reader reader_;
+    Deadline deadline_;
 
     // Of the request being answered:
     std::string client_ = peer_.text;  // who sent it, as far as we may believe that
@@ -96,10 +96,10 @@ asio::awaitable<void> Session::run() {
     }
 
     if (next == Next::leave) co_return;
-    co_await within(options.linger_timeout, connection_->say_goodbye());
+    co_await deadline_.within(options.linger_timeout, connection_->say_goodbye());
     // Closing over unread bytes would reset the connection, and the last answer with it.
     if (next == Next::close)
-        co_await within(options.linger_timeout, reader_.throw_away(options.linger_limit));
+        co_await deadline_.within(options.linger_timeout, reader_.throw_away(options.linger_limit));
 }
 
 /// The PROXY header. False: close without a word.
@@ -132,7 +132,7 @@ asio::awaitable<bool> Session::request_begins(Limit patience) {
         if (unwanted && connection_->socket().available(ignored) == 0) co_return false;
         bool const is_farewell = draining();
         auto const limit = is_farewell ? std::min(patience, env_.options.farewell) : patience;
-        auto const error = co_await within(limit, reader_.read_some());
+        auto const error = co_await deadline_.within(limit, reader_.read_some());
         if (error && error != asio::error::operation_aborted) co_return false;
         // Woken by the stop: its request may be on the way, so it is waited for once more.
         unwanted = error && (is_farewell || !draining());
@@ -241,11 +241,11 @@ asio::awaitable<Session::Next> Session::send(HttpResponse const& response, bool 
 /// While we wait for the client, its place may be given to another.
 asio::awaitable<error_code> Session::from_client(Limit limit, asio::awaitable<error_code> op) {
     IdleConnections::Entry const unfinished(env_.unfinished, connection_->socket());
-    co_return co_await within(limit, std::move(op));
+    co_return co_await deadline_.within(limit, std::move(op));
 }
 
 asio::awaitable<error_code> Session::write(std::string const& text) {
-    return within(env_.options.write_timeout, connection_->write(text));
+    return deadline_.within(env_.options.write_timeout, connection_->write(text));
 }
 
 asio::awaitable<Session::Next> Session::send_stream(HttpRequest const& request,

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
 
+#include <memory>
+
 #include "integration/http_server/test_server.hpp"
 #include "support/certs.hpp"
 
@@ -57,6 +59,26 @@ asio::awaitable<void> expect_handshake_refused(TestServer& test) {
     auto const noticed = [&] { return test.handler.count(Refusal::tls_handshake) == 1; };
     co_await until(noticed);
     EXPECT_NE(test.handler.last_detail, "");
+}
+
+TEST(Tls, resumes_a_session_by_its_ticket) {
+    auto const body = [](TestServer& test) -> asio::awaitable<void> {
+        std::unique_ptr<SSL_SESSION, decltype(&SSL_SESSION_free)> session(nullptr, SSL_SESSION_free);
+        for (int connection = 1; connection <= 2; ++connection) {
+            auto const client = co_await test.client();
+            auto* const native = client->stream().native_handle();
+            if (connection == 2) SSL_set_session(native, session.get());
+            auto const failed = co_await client->handshake();
+            EXPECT_FALSE(failed) << failed.message();
+            co_await client->send(get("/"));
+            auto const answer = co_await client->answer();  // the ticket comes before it
+            EXPECT_EQ(answer.status, 200);
+            EXPECT_EQ(SSL_session_reused(native) == 1, connection == 2);
+            // A copy: OpenSSL gives up the session of a connection that it thinks was cut.
+            session.reset(SSL_SESSION_dup(SSL_get_session(native)));
+        }
+    };
+    with_server(body, patient(), tls_of(TestAuthority().issue()));
 }
 
 TEST(Tls, refuses_1_1) {
