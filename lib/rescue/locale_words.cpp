@@ -7,13 +7,17 @@
 #include <unicode/timezone.h>
 #include <unicode/uchar.h>
 
+#include <map>
 #include <memory>
+#include <string>
 
 namespace sparekey::rescue {
 namespace {
 
 /// The best pattern of a locale is made of these; `j` is the hour as that locale counts hours.
 constexpr char const* kSkeleton = "EEEdMMMjm";
+
+constexpr std::size_t kMostFormats = 16;  // guests' locales come from outside
 
 icu::Locale to_icu(LocaleTag const& tag) {
     auto code = UErrorCode::U_ZERO_ERROR;
@@ -28,17 +32,36 @@ bool contains(char const* const* list, std::string const& wanted) {
     return false;
 }
 
-icu::UnicodeString formatted(Instant reading, icu::Locale const& locale) {
+using Format = std::unique_ptr<icu::SimpleDateFormat const>;  // nullptr: ICU has none
+
+Format make_format(icu::Locale const& locale) {
     auto code = UErrorCode::U_ZERO_ERROR;
     std::unique_ptr<icu::DateTimePatternGenerator> const patterns(
         icu::DateTimePatternGenerator::createInstance(locale, code));
-    if (U_FAILURE(code)) return {};
+    if (U_FAILURE(code)) return nullptr;
     auto const pattern = patterns->getBestPattern(icu::UnicodeString(kSkeleton), code);
-    icu::SimpleDateFormat format(pattern, locale, code);
-    if (U_FAILURE(code)) return {};
-    format.setTimeZone(*icu::TimeZone::getGMT());  // the zone is in the reading already
+    auto format = std::make_unique<icu::SimpleDateFormat>(pattern, locale, code);
+    if (U_FAILURE(code)) return nullptr;
+    format->setTimeZone(*icu::TimeZone::getGMT());  // the zone is in the reading already
+    return format;
+}
+
+/// Made once for each thread and locale: that takes ICU a hundred times as long as using it.
+Format const& format_for(icu::Locale const& locale) {
+    thread_local std::map<std::string, Format> made;
+    std::string const name = locale.getName();
+    auto found = made.find(name);
+    if (found == made.end()) {
+        if (made.size() >= kMostFormats) made.clear();
+        found = made.emplace(name, make_format(locale)).first;
+    }
+    return found->second;
+}
+
+icu::UnicodeString formatted(Instant reading, icu::Locale const& locale) {
     icu::UnicodeString text;
-    format.format(static_cast<UDate>(to_unix_ms(reading)), text);
+    auto const& format = format_for(locale);
+    if (format) format->format(static_cast<UDate>(to_unix_ms(reading)), text);
     return text;
 }
 

@@ -1,4 +1,4 @@
-// What languages do differently: the only view of ICU. Without state, so from any thread.
+// What languages do differently: the only view of ICU. From any thread.
 #pragma once
 
 #include <string>
