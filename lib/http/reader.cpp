@@ -19,7 +19,7 @@ namespace {
 namespace beast = boost::beast::http;
 namespace errc = boost::system::errc;
 
-constexpr std::size_t kReadSize = 4096;
+constexpr std::size_t kReadSize = 2048;  // a webhook; each silent connection keeps so much
 
 error_code in_our_words(error_code error) {
     if (error == beast::error::body_limit) return errc::make_error_code(errc::message_size);
@@ -45,6 +45,11 @@ Reader::~Reader() = default;
 
 std::string_view Reader::pending() const {
     return {static_cast<char const*>(impl_->buffer.cdata().data()), impl_->buffer.size()};
+}
+
+void Reader::forget_request() {
+    impl_->parser.reset();
+    if (impl_->buffer.size() == 0) impl_->buffer.shrink_to_fit();
 }
 
 asio::awaitable<error_code> Reader::read_some() {

@@ -31,6 +31,9 @@ class Reader {
     /// Begins a request: its head are the first `size` pending bytes. False: Beast's parser refuses it.
     bool take_head(std::size_t size);
 
+    /// Before the wait for another, which may be long: frees what the last one took.
+    void forget_request();
+
     // Of the request begun last:
     bool is_http_1_0() const;
     bool keeps_alive() const;

@@ -126,6 +126,7 @@ asio::awaitable<bool> Session::introduction() {
 asio::awaitable<bool> Session::request_begins(Limit patience) {
     IdleConnections::Entry const idle(env_.idle, connection_->socket());
     bool unwanted = false;
+    reader_.forget_request();
     while (reader_.pending().empty()) {
         error_code ignored;
         // What the kernel already has is a request under way, and deserves its answer.
