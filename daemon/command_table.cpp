@@ -22,12 +22,14 @@
 #include "daemon/commands/why.hpp"
 #include "daemon/environment.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/hangups.hpp"
 #include "daemon/logging.hpp"
 
 namespace sparekey::daemon {
 namespace {
 
 int serve(Invocation const& invocation) {
+    hold_hangups_back();
     auto config = valid_config(invocation);
     if (!config) return exit_code::kConfiguration;
     auto const log = make_log(config->log, environment("JOURNAL_STREAM"));

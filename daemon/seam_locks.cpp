@@ -29,7 +29,7 @@ ops::Lock to_lock(reconcile::DeviceHealth const& device, std::string const& work
 Result<std::unique_ptr<SeamLocks>> SeamLocks::create(Config const& config, SeamBudgets& budgets,
                                                      ops::Metrics& metrics, Clock const& clock,
                                                      Log const& log) {
-    std::unique_ptr<SeamLocks> made(new SeamLocks(budgets, metrics, clock, log, config.seam_request_timeout));
+    std::unique_ptr<SeamLocks> made(new SeamLocks(budgets, metrics, clock, log));
     auto seams = made->prepare(config);
     if (!seams) return seams.error();
     made->use(std::move(*seams));
@@ -39,16 +39,16 @@ Result<std::unique_ptr<SeamLocks>> SeamLocks::create(Config const& config, SeamB
 Result<SeamLocks::Seams> SeamLocks::prepare(Config const& config) const {
     auto seams = connect_seams(config, clock_, log_, {&budgets_, seam::Priority::background, *requests_});
     if (!seams) return seams.error();
-    return std::make_shared<std::map<std::string, Seam> const>(std::move(*seams));
+    return std::make_shared<Source const>(Source{std::move(*seams), config.seam_request_timeout});
 }
 
 asio::awaitable<ops::LockSurvey> SeamLocks::survey() {
     ops::LockSurvey survey;
-    auto const seams = seams_;
-    for (auto const& [workspace, seam] : *seams) {
+    auto const source = seams_;
+    for (auto const& [workspace, seam] : source->seams) {
         auto late = false;
         try {
-            co_await with_timeout(add(workspace, *seam.api, survey), limit_);
+            co_await with_timeout(add(workspace, *seam.api, survey), source->limit);
         } catch (boost::system::system_error const& error) {
             if (error.code() != asio::error::timed_out) throw;
             late = true;

@@ -10,7 +10,11 @@ namespace sparekey::daemon {
 /// For one thread.
 class SeamLocks final : public ops::Locks {
   public:
-    using Seams = std::shared_ptr<std::map<std::string, Seam> const>;
+    struct Source {
+        std::map<std::string, Seam> seams;
+        std::chrono::milliseconds limit;  // for each of them
+    };
+    using Seams = std::shared_ptr<Source const>;
 
     /// Connects to nothing yet. The references outlive it.
     static Result<std::unique_ptr<SeamLocks>> create(Config const& config, SeamBudgets& budgets,
@@ -28,13 +32,11 @@ class SeamLocks final : public ops::Locks {
     asio::awaitable<ops::LockSurvey> survey() override;
 
   private:
-    SeamLocks(SeamBudgets& budgets, ops::Metrics& metrics, Clock const& clock, Log log,
-              std::chrono::milliseconds limit)
+    SeamLocks(SeamBudgets& budgets, ops::Metrics& metrics, Clock const& clock, Log log)
         : budgets_(budgets),
           requests_(std::make_unique<SeamRequests>(metrics)),
           clock_(clock),
-          log_(std::move(log)),
-          limit_(limit) {}
+          log_(std::move(log)) {}
 
     asio::awaitable<void> add(std::string const& workspace, seam::SeamClient& api,
                               ops::LockSurvey& survey) const;
@@ -43,7 +45,6 @@ class SeamLocks final : public ops::Locks {
     std::unique_ptr<SeamRequests> requests_;
     Clock const& clock_;
     Log log_;
-    std::chrono::milliseconds limit_;
     Seams seams_;  // each survey keeps its own
 };
 

@@ -118,8 +118,8 @@ struct Shard::Impl {
         if (next->generation->tls) server.use_tls(next->generation->tls);
         handler.use(receiver(config));
         worker.use(world(next, queue, setup, observer), config.rescue);
-        auto const held = std::exchange(probe_every, config.rescue.rescue.probe_every);
-        tasks.spawn("wake", wake(held));
+        queue.rescue_delayed(config.rescue_delayed);
+        tasks.spawn("wake", wake(std::exchange(probe_every, config.rescue.rescue.probe_every)));
     }
 
     /// Whoever waits for credentials or a workspace need not wait for the next probe. Without Redis they do.

@@ -16,6 +16,7 @@
 #include "daemon/certificate_watch.hpp"
 #include "daemon/duties.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/hangups.hpp"
 #include "daemon/queue_options.hpp"
 #include "daemon/reloader.hpp"
 #include "daemon/shard.hpp"
@@ -60,7 +61,9 @@ class Application {
           hangups_(context_, SIGHUP),
           tasks_(context_.get_executor(), [this](std::string_view task, std::exception_ptr error) {
               log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
-          }) {}
+          }) {
+        let_hangups_through();
+    }
 
     int run() {
         auto const code = build(std::exchange(first_, nullptr));

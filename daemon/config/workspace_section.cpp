@@ -2,6 +2,7 @@
 
 #include "daemon/config/secret_file.hpp"
 #include "daemon/config/sections.hpp"
+#include "http/tls_client.hpp"
 #include "http/url.hpp"
 #include "webhook/identifier.hpp"
 
@@ -56,6 +57,14 @@ void read_signing_keys(Table& table, ConfigSource const& source, WorkspaceConfig
     }
 }
 
+/// Here, where the key and its line are known, and not only when connections are made.
+void read_authorities(Table& table, WorkspaceConfig& workspace) {
+    table.file("ca_file", workspace.ca_file);
+    if (workspace.ca_file.empty()) return;
+    auto const trust = http::make_client_context(workspace.ca_file);
+    if (!trust) table.mistake("ca_file", trust.error().message);
+}
+
 WorkspaceConfig read_workspace(Table& table, ConfigSource const& source) {
     WorkspaceConfig workspace;
     table.required_text("name", workspace.name);
@@ -67,7 +76,7 @@ WorkspaceConfig read_workspace(Table& table, ConfigSource const& source) {
     table.parsed("api_url", std::string(workspace.api_url), workspace.api_url, parse_api_url);
     read_api_key(table, source, workspace);
     read_signing_keys(table, source, workspace);
-    table.file("ca_file", workspace.ca_file);
+    read_authorities(table, workspace);
     table.refuse_unknown();
     return workspace;
 }

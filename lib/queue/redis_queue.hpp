@@ -26,6 +26,9 @@ class RedisQueue final : public webhook::Inbox, public rescue::JobQueue {
 
     asio::awaitable<Result<webhook::Acceptance>> accept(webhook::Delivery const& delivery) override;
 
+    /// For events that come from now on: whether a delay starts a rescue.
+    void rescue_delayed(bool rescued) { options_.rescue_delayed = rescued; }
+
     /// What accept() would come to now. Changes nothing.
     struct Outlook {
         webhook::Acceptance acceptance;

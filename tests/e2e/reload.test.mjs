@@ -12,6 +12,8 @@ import { listenForNotices } from "./support/notify_socket.mjs";
 import { startScene } from "./support/scene.mjs";
 import { newWebhookSecret } from "./support/secrets.mjs";
 import { signedHeaders } from "./support/svix_sender.mjs";
+import { sparekeyd } from "./support/paths.mjs";
+import { Program } from "./support/program.mjs";
 import { makeTempDir } from "./support/temp_dir.mjs";
 import { toToml } from "./support/toml.mjs";
 import { waitFor } from "./support/wait_for.mjs";
@@ -209,6 +211,22 @@ test("a template that changed is taken up, and one with a mistake refuses everyt
   assert.match((await scene.assertRescued(second)).message.text, /^Open sesame: /);
 });
 
+test("whether delays are rescued is taken up", async (t) => {
+  const scene = await startScene(t, { rescue: { on_delay: true } });
+  const late = { event_type: "access_code.delay_in_setting_on_device", errors: [] };
+  const failsLate = async () => {
+    const code = await scene.addGuest();
+    assert.equal((await scene.svix.send(await scene.seam.fail(code.access_code_id, late))).status, 204);
+    return code;
+  };
+  await scene.assertRescued(await failsLate());
+  const withDelays = (rescued) => changed(scene, { rescue: { ...scene.config.rescue, on_delay: rescued } });
+  await scene.daemon.reload(withDelays(false));
+  assert.deepEqual(await scene.job(await failsLate()), {});
+  await scene.daemon.reload(withDelays(true));
+  await scene.assertRescued(await failsLate());
+});
+
 test("a file with a mistake changes nothing, and says where it is", async (t) => {
   const notices = await listenForNotices(t, await makeTempDir(), 500);
   const scene = await startScene(t, { ...onLoopback, env: notices.env });
@@ -235,6 +253,17 @@ test("a file with a mistake changes nothing, and says where it is", async (t) =>
   assert.ok(Math.abs(metrics.get("sparekeyd_config_last_load_timestamp_seconds") - Date.now() / 1000) < 300);
 });
 
+test("certificates that are none are refused as a mistake of their key", async (t) => {
+  const scene = await startScene(t);
+  const config = structuredClone(scene.config);
+  config.workspace[0].ca_file = path.join(scene.dir, "authorities.pem");
+  await writeFile(config.workspace[0].ca_file, "these are none\n");
+  const line = toToml(config).split("\n").findIndex((text) => text.startsWith("ca_file")) + 1;
+  assert.ok(line > 0);
+  const said = await scene.daemon.reload(config);
+  assert.match(said, new RegExp(`not reloaded.* line=${line} .*key=workspace\\.ca_file .*cannot be loaded`));
+});
+
 test("a key that needs a restart is named, and the rest is taken up", async (t) => {
   const scene = await startScene(t);
   const said = await scene.daemon.reload(
@@ -244,6 +273,27 @@ test("a key that needs a restart is named, and the rest is taken up", async (t) 
   assert.match(said, /warning a changed key needs a restart .*key=listen\.address/);
   const [code] = await scene.addGuestInTrouble();
   assert.match((await scene.assertRescued(code)).message.text, /\+1 555 0100/);
+});
+
+test("SIGHUP while it starts waits until it can be answered", async (t) => {
+  const scene = await startScene(t);
+  await scene.daemon.stop();
+  const isHeldBack = (pid) => (Number.parseInt(/^SigBlk:\s*[0-9a-f]*([0-9a-f])$/m.exec(readFileSync(`/proc/${pid}/status`))?.[1] ?? 0, 16) & 1) !== 0;
+  const startAndHangUp = async () => {
+    const program = new Program(t, sparekeyd, ["--config", scene.daemon.file, "serve"]);
+    const { pid } = program.child;
+    // Without a pause: the start is short.
+    let held = false;
+    for (let i = 0; !held && i < 50_000 && !program.output; ++i) {
+      held = isHeldBack(pid);
+      if (i % 100 === 99) await new Promise(setImmediate);
+    }
+    if (held) program.child.kill("SIGHUP");
+    if (held) await program.waitForOutput(/ info configuration reloaded /);
+    assert.deepEqual(await program.kill("SIGTERM"), { code: 0, signal: null });
+    return held;
+  };
+  await waitFor("a start in which we are quick enough", startAndHangUp, 60_000);
 });
 
 test("SIGHUP before Redis is there is no end of the start; later ones are told as systemd asks", async (t) => {
