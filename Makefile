@@ -54,7 +54,7 @@ bench: test-packages
 lint: packages
 	.ci/install-packages build clang-format shellcheck
 	clang-format --dry-run --Werror $(sources)
-	shellcheck .ci/install-packages .ci/run tests/bench/run tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh \
+	shellcheck .ci/install-packages .ci/run .ci/sanitize tests/bench/run tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh \
 	    tests/deb/hardened tests/deb/in_root tests/deb/lifecycle tests/deb/lint tests/deb/make_root tests/deb/shims/certbot tests/deb/shims/journalctl \
 	    debian/*.postinst debian/*.postrm debian/*.prerm
 
