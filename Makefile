@@ -40,13 +40,11 @@ fuzz: packages
 	cmake --build --preset fuzz --parallel $(JOBS)
 	tests/fuzz/run build/fuzz $(SECONDS)
 
-# What the compiler and the linker were asked for has arrived in the program. Control flow protection cannot: the start-up files that
-# Debian 12 links into every program have none.
+# What the compiler and the linker were asked for has arrived in the program. `make deb-test` says the same of the packaged one.
 hardening: packages
-	.ci/install-packages build devscripts
 	cmake --preset release
 	cmake --build --preset release --parallel $(JOBS) --target sparekeyd
-	hardening-check --nocfprotection build/release/daemon/sparekeyd
+	tests/deb/hardened build/release/daemon/sparekeyd
 
 # Measures, and writes table and chart into docs/. QUICK=1: small numbers, which end on the terminal. JOBS_WAITING=… sets the backlog.
 bench: test-packages npm
@@ -57,8 +55,8 @@ bench: test-packages npm
 lint: packages
 	.ci/install-packages build clang-format shellcheck
 	clang-format --dry-run --Werror $(sources)
-	shellcheck .ci/install-packages .ci/run tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh \
-	    tests/deb/in_root tests/deb/lifecycle tests/deb/lint tests/deb/make_root tests/deb/shims/certbot tests/deb/shims/journalctl \
+	shellcheck .ci/install-packages .ci/run .ci/sanitize tests/demo/run tests/fuzz/run tests/crash/programs/*.sh etc/*/*.sh \
+	    tests/deb/hardened tests/deb/in_root tests/deb/lifecycle tests/deb/lint tests/deb/make_root tests/deb/shims/certbot tests/deb/shims/journalctl \
 	    debian/*.postinst debian/*.postrm debian/*.prerm
 
 format:

@@ -1,7 +1,8 @@
 // The daemon looks after locks and their pools of backup codes.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { assertBounded, isSanitized, peakOf } from "./support/memory.mjs";
+import { assertBounded, peakOf } from "./support/memory.mjs";
+import { isSanitized } from "./support/sanitizers.mjs";
 import { startScene } from "./support/scene.mjs";
 import { waitFor } from "./support/wait_for.mjs";
 

@@ -15,19 +15,20 @@ export async function writeSecret(dir, name, secret) {
 
 /**
  * Starts `sparekeyd serve` with `config` (see toml.mjs) and waits until it is ready for webhooks. `env`: beside
- * the test's own environment.
+ * the test's own environment. `under`: the program that runs it, with its arguments; none, if it is left out.
  */
-export async function startDaemon(t, dir, config, env = {}) {
-  const daemon = await startUnreadyDaemon(t, dir, config, env);
+export async function startDaemon(t, dir, config, env = {}, under = []) {
+  const daemon = await startUnreadyDaemon(t, dir, config, env, under);
   await daemon.program.waitForOutput(/^\S+ info ready$/m);
   return daemon;
 }
 
 /** The same, only until it listens: Redis need not be there. */
-export async function startUnreadyDaemon(t, dir, config, env = {}) {
+export async function startUnreadyDaemon(t, dir, config, env = {}, under = []) {
   const file = path.join(dir, "sparekeyd.toml");
   await writeFile(file, toToml(config));
-  const program = new Program(t, sparekeyd, ["--config", file, "serve"], {
+  const [first, ...rest] = [...under, sparekeyd, "--config", file, "serve"];
+  const program = new Program(t, first, rest, {
     env: { ...process.env, ...env },
   });
   const [, address] = await program.waitForOutput(/ listening .*?address=(\S+)/);

@@ -25,12 +25,6 @@ export async function runMeasured(configFile, args) {
   return { code, stdout, peak };
 }
 
-/** Sanitizers keep freed memory and more. */
-export async function isSanitized() {
-  const { stdout } = await promisify(execFile)("ldd", [sparekeyd]);
-  return /lib[atu]b?san/.test(stdout);
-}
-
 /** `many` may take so much more than `few`, at most: the rest of ten thousand locks is kept nowhere. */
 export function assertBounded(few, many, mostKib) {
   assert.ok(many - few < mostKib, `${few} KiB for few locks, ${many} KiB for many`);

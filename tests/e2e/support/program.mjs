@@ -1,6 +1,8 @@
-// A child process of a test: its output is kept, and it is ended with the test.
+// A child process of a test: its output is kept, and it is ended with the test. What a sanitizer says in it fails the test.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { sanitizerReport } from "./sanitizers.mjs";
 import { waitFor } from "./wait_for.mjs";
 
 export class Program {
@@ -16,7 +18,10 @@ export class Program {
       ([code, signal]) => (this.exit = { code, signal }),
       (error) => (this.exit = { code: null, signal: null, error }),
     );
-    t.after(() => this.kill("SIGKILL"));
+    t.after(async () => {
+      await this.kill("SIGKILL");
+      assert.equal(sanitizerReport(this.output), "");
+    });
   }
 
   get output() {

@@ -22,7 +22,8 @@ import { waitFor } from "./wait_for.mjs";
  * listens; `listenKeys`: more of that section; `tls`: false for plain HTTP there. `secretCount`: webhook secrets, of which all are configured.
  * `notifier`: a command instead of the outbox. `channels`: several, by name and in order, each the table of
  * its configuration. `device`: what is particular about the lock. `rescue`, `notify`, `admin`, `reconcile`: more keys of those
- * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own.
+ * sections; with `admin`, the scene has an `admin` to ask. `env`: variables for the daemon, beside the test's own. `under`: as startDaemon()
+ * takes it.
  * `certificateDays`: how long certificates last. `guests`: makes the section of that name from the scene's {dir, certificates}. `alerts`: that section, in place of
  * one for the alert box.
  */
@@ -67,6 +68,7 @@ export async function startScene(t, options = {}) {
   };
   const scene = new Scene({ t, dir, certificates, redis, seam, secrets, outbox, alertbox, config, device: options.device });
   scene.env = options.env;
+  scene.under = options.under;
   await scene.restartDaemon();
   return scene;
 }
@@ -88,7 +90,7 @@ class Scene {
   /** The daemon, and Svix that posts to it. A daemon that runs is to be stopped before. */
   async restartDaemon() {
     this.#oldLog = this.log;
-    this.daemon = await startDaemon(this.t, this.dir, this.config, this.env);
+    this.daemon = await startDaemon(this.t, this.dir, this.config, this.env, this.under);
     const [, adminAddress] = /admin endpoint opened .*?address=(\S+)/.exec(this.daemon.log) ?? [];
     this.admin = adminAddress && new Admin(adminAddress);
     this.svix = new SvixSender(this.daemon, this.secrets, this.certificates.ca);
