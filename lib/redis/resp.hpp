@@ -57,7 +57,8 @@ class ReplyReader {
     void feed(std::string_view bytes);
 
     /// The next complete reply, or nullopt: feed more. An Error is final, drop the connection: the bytes are
-    /// not RESP2, or announce a million elements (internal), or one reply is larger than the limit (too_large).
+    /// not RESP2, or announce a million elements (internal), or one reply is larger than the limit
+    /// (too_large).
     Result<std::optional<Reply>> next();
 
   private:
