@@ -51,7 +51,8 @@ async function write(text, results) {
   const file = path.join(docs, "performance.md");
   const [before, rest] = (await readFile(file, "utf8")).split(markers[0]);
   const after = rest.split(markers[1])[1];
-  await writeFile(file, `${before}${markers[0]}\n${text}\n${markers[1]}${after}`);
+  const image = results.ingest ? "![CPU of one webhook](performance.svg)\n\n" : "";
+  await writeFile(file, `${before}${markers[0]}\n${image}${text}\n${markers[1]}${after}`);
   if (results.ingest) await writeFile(path.join(docs, "performance.svg"), chart(results.ingest.rows));
 }
 
