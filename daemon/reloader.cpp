@@ -141,6 +141,7 @@ asio::awaitable<void> Reloader::take_up(Opened& opened) {
     generations_.push_back(opened.generation);
     for (std::size_t i = 0; i < opened.shards.size(); ++i)
         parts_.shards[i]->take_up(std::move(opened.shards[i]), taken);
+    parts_.budgets.use(opened.generation->config.seam_budget);
     parts_.hook.use(std::move(opened.hook));
     if (parts_.admin != nullptr) parts_.admin->locks().use(std::move(opened.locks));
     auto const old_duties = std::exchange(parts_.duties, std::move(opened.duties));

@@ -13,8 +13,11 @@ namespace sparekey::daemon {
 /// Any thread.
 class SeamBudgets {
   public:
-    /// The budget of this workspace, which goes by `limits` from now on. Valid while this object lives.
+    /// The budget of this workspace; `limits` are those of a new one. Valid while this object lives.
     seam::RequestBudget& of(std::string const& workspace, seam::BudgetLimits limits);
+
+    /// All go by these from now on.
+    void use(seam::BudgetLimits limits);
 
   private:
     std::mutex mutex_;
