@@ -48,8 +48,12 @@ std::optional<Typed> read(std::string_view text) {
     return typed;
 }
 
-bool has(std::uint32_t lengths, std::size_t length) {
-    return length < 32 && ((lengths >> length) & 1u) != 0;
+constexpr std::size_t kMostDigits = 15;  // of E.164, country code and all
+
+/// Germany's plan has longer numbers than E.164, and nobody can send a text to one.
+bool fits(PhoneRegion const& region, std::uint32_t lengths, std::string_view national) {
+    auto const length = national.size();
+    return region.calling_code.size() + length <= kMostDigits && ((lengths >> length) & 1u) != 0;
 }
 
 /// No number within a country begins with the 0 that is dialled before it.
@@ -62,7 +66,7 @@ std::optional<std::string> international(std::string_view digits) {
         if (!digits.starts_with(region.calling_code)) continue;
         auto national = digits.substr(region.calling_code.size());
         if (is_trunk_zero(region, national)) national.remove_prefix(1);
-        if (has(region.lengths, national.size()))
+        if (fits(region, region.lengths, national))
             return "+" + std::string(region.calling_code) + std::string(national);
     }
     return std::nullopt;
@@ -71,9 +75,10 @@ std::optional<std::string> international(std::string_view digits) {
 using Readings = std::set<std::string>;
 
 void read_mobile(PhoneRegion const& region, std::string_view national, Readings& readings) {
-    auto const fits = has(region.mobile_lengths, national.size()) && !is_trunk_zero(region, national) &&
-                      region.lead.find(national.front()) != std::string_view::npos;
-    if (fits) readings.insert("+" + std::string(region.calling_code) + std::string(national));
+    auto const is_mobile = fits(region, region.mobile_lengths, national) &&
+                           !is_trunk_zero(region, national) &&
+                           region.lead.find(national.front()) != std::string_view::npos;
+    if (is_mobile) readings.insert("+" + std::string(region.calling_code) + std::string(national));
 }
 
 void read_national(PhoneRegion const& region, std::string_view digits, Readings& readings) {

@@ -98,5 +98,10 @@ TEST(Phone, reads_numbers_of_all_regions_as_libphonenumber_does) {
                                                      "XK 38343201234"));
 }
 
+TEST(Phone, is_no_longer_than_e164_allows) {
+    EXPECT_EQ(to_e164("+49 1512 312345678", ""), "+491512312345678");
+    EXPECT_FALSE(to_e164("+49 (0)1512 3112345678", ""));
+}
+
 }  // namespace
 }  // namespace sparekey::notify
