@@ -32,13 +32,13 @@ crash: test-packages npm
 
 in_build = SPAREKEYD=$(CURDIR)/build/$(PRESET)/daemon/sparekeyd SEAM_SIM=$(CURDIR)/build/$(PRESET)/tests/sim/seam-sim
 
-# Looks for input that breaks a parser, SECONDS for each.
+# Looks for input that breaks a parser, SECONDS for each; with SEED=…, in the same order again.
 SECONDS ?= 60
 fuzz: packages
 	.ci/install-packages build clang-19 libclang-rt-19-dev
 	cmake --preset fuzz
 	cmake --build --preset fuzz --parallel $(JOBS)
-	tests/fuzz/run build/fuzz $(SECONDS)
+	SEED=$(SEED) tests/fuzz/run build/fuzz $(SECONDS)
 
 # What the compiler and the linker were asked for has arrived in the program. `make deb-test` says the same of the packaged one.
 hardening: packages
