@@ -1,5 +1,4 @@
 // A child process of a test: its output is kept, and it is ended with the test. What a sanitizer says in it fails the test.
-import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { sanitizerReport } from "./sanitizers.mjs";
@@ -20,7 +19,10 @@ export class Program {
     );
     t.after(async () => {
       await this.kill("SIGKILL");
-      assert.equal(sanitizerReport(this.output), "");
+      const report = sanitizerReport(this.output);
+      if (!report) return;
+      console.error(report);
+      process.exitCode = 1; // to throw would keep the hooks of other programs from ending them
     });
   }
 
