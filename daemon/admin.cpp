@@ -1,6 +1,6 @@
 #include "daemon/admin.hpp"
 
-#include "core/exception_text.hpp"
+#include "async/logs_failures.hpp"
 #include "daemon/host_name.hpp"
 #include "daemon/queue_options.hpp"
 
@@ -63,9 +63,7 @@ Admin::Admin(asio::any_io_executor executor, Config const& config, ops::Metrics&
       operator_pages_(redis_, *locks_, metrics, vitals, clock, page_options(config, alerts), log_),
       handler_({&status_pages_, &operator_pages_}, config.admin.token, log_),
       server_(executor, std::move(acceptor), server_options(), handler_, log_),
-      tasks_(executor, [this](std::string_view task, std::exception_ptr error) {
-          log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
-      }) {}
+      tasks_(executor, logs_failures(log_)) {}
 
 void Admin::start() {
     tasks_.spawn("redis", redis_.run());

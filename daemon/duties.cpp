@@ -1,7 +1,7 @@
 #include "daemon/duties.hpp"
 
+#include "async/logs_failures.hpp"
 #include "async/timeout.hpp"
-#include "core/exception_text.hpp"
 #include "daemon/queue_options.hpp"
 #include "reconcile/sweep.hpp"
 #include "seam/codes_by_id.hpp"
@@ -10,12 +10,6 @@ namespace sparekey::daemon {
 namespace {
 
 constexpr std::chrono::seconds kGiveBack{1};
-
-Nursery::OnError logs_failures(Log const& log) {
-    return [log](std::string_view task, std::exception_ptr error) {
-        log.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
-    };
-}
 
 }  // namespace
 

@@ -4,8 +4,8 @@
 #include <boost/asio/post.hpp>
 #include <list>
 
+#include "async/logs_failures.hpp"
 #include "async/nursery.hpp"
-#include "core/exception_text.hpp"
 #include "daemon/durable_inbox.hpp"
 #include "daemon/endpoints.hpp"
 #include "daemon/observers.hpp"
@@ -23,6 +23,7 @@
 namespace sparekey::daemon {
 namespace {
 
+constexpr std::string_view kTaskFailed = "a shard's task failed";
 constexpr std::chrono::seconds kBeat{1};
 constexpr std::chrono::seconds kPing{2};
 constexpr std::chrono::seconds kLastRequests{3};  // at a stop, however long the jobs took
@@ -69,12 +70,6 @@ std::vector<std::string> mended_reasons() {
     return {"^seam_unauthorized$", "^unknown_workspace$", " is unauthorized$"};
 }
 
-Nursery::OnError logs_failures(Log const& log) {
-    return [log](std::string_view task, std::exception_ptr error) {
-        log.critical("a shard's task failed", {{"task", task}, {"error", exception_text(error)}});
-    };
-}
-
 }  // namespace
 
 // In the order in which the parts depend on each other: destroyed in reverse.
@@ -98,8 +93,8 @@ struct Shard::Impl {
           server(context->get_executor(), std::move(acceptor), server_options(config().listen), handler, log,
                  setup.generation->tls),
           probe_every(config().rescue.rescue.probe_every),
-          tasks(context->get_executor(), logs_failures(log)),
-          closing(context->get_executor(), logs_failures(log)) {
+          tasks(context->get_executor(), logs_failures(log, kTaskFailed)),
+          closing(context->get_executor(), logs_failures(log, kTaskFailed)) {
         setup.generation = nullptr;  // it is its parts' by now
     }
 
@@ -192,7 +187,7 @@ struct Shard::Impl {
         // Webhooks are taken in as long as jobs are under way: whoever comes meanwhile need not wait for the
         // next process. Both halves need Redis until they are done.
         auto const deadline = std::chrono::steady_clock::now() + limit;
-        Nursery halves(context->get_executor(), logs_failures(log));
+        Nursery halves(context->get_executor(), logs_failures(log, kTaskFailed));
         halves.spawn("worker", worker.stop(limit));
         co_await halves.join();
         halves.spawn("server", stop_server(deadline));

@@ -9,8 +9,8 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "async/logs_failures.hpp"
 #include "async/nursery.hpp"
-#include "core/exception_text.hpp"
 #include "core/random.hpp"
 #include "daemon/admin.hpp"
 #include "daemon/certificate_watch.hpp"
@@ -59,9 +59,7 @@ class Application {
           metrics_(metrics_options(first_->config)),
           signals_(context_, SIGTERM, SIGINT),
           hangups_(context_, SIGHUP),
-          tasks_(context_.get_executor(), [this](std::string_view task, std::exception_ptr error) {
-              log_.critical("a task failed", {{"task", task}, {"error", exception_text(error)}});
-          }) {
+          tasks_(context_.get_executor(), logs_failures(log_)) {
         let_hangups_through();
     }
 

@@ -7,14 +7,6 @@
 #include "queue/scripts.hpp"
 
 namespace sparekey::queue {
-namespace {
-
-std::string digits(std::chrono::milliseconds ms) {
-    return std::to_string(ms.count());
-}
-
-}  // namespace
-
 RedisDutyStore::RedisDutyStore(redis::Connection& redis, QueueOptions options)
     : redis_(redis), options_(std::move(options)), token_(options_.owner + ":" + random_token()) {}
 

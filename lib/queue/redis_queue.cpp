@@ -10,10 +10,6 @@ namespace {
 
 using redis::Reply;
 
-std::string digits(std::chrono::milliseconds ms) {
-    return std::to_string(ms.count());
-}
-
 std::string digits(std::optional<Instant> at) {
     return at ? std::to_string(to_unix_ms(*at)) : std::string();
 }

@@ -1,6 +1,7 @@
 // KEYS and ARGV as prelude.lua documents them.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ struct ScriptInput {
     std::vector<std::string> keys;
     std::vector<std::string> args;
 };
+
+inline std::string digits(std::chrono::milliseconds ms) {
+    return std::to_string(ms.count());
+}
 
 /// Without a token and without facts. An empty id is for scripts about many jobs: KEYS 6 is then the prefix
 /// of their keys.

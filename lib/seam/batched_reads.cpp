@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/exception_text.hpp"
+#include "async/logs_failures.hpp"
 
 namespace sparekey::seam {
 namespace {
@@ -16,12 +16,6 @@ constexpr unsigned kAtOnce = 2;                      // reads; while more would 
 constexpr std::chrono::milliseconds kPatience{250};  // but no longer than this
 constexpr std::chrono::minutes kWrong{60};           // a list that is wrong will be wrong again
 constexpr std::chrono::minutes kFailed{1};
-
-Nursery::OnError logs_failures(Log const& log) {
-    return [log](std::string_view task, std::exception_ptr error) {
-        log.critical("reading access codes failed", {{"task", task}, {"error", exception_text(error)}});
-    };
-}
 
 }  // namespace
 
@@ -46,7 +40,7 @@ BatchedReads::BatchedReads(asio::any_io_executor executor, rescue::SeamApi& seam
       list_(std::move(list)),
       clock_(clock),
       log_(std::move(log)),
-      batches_(std::move(executor), logs_failures(log_)) {}
+      batches_(std::move(executor), logs_failures(log_, "reading access codes failed")) {}
 
 asio::awaitable<void> BatchedReads::stop() {
     gathering_.reset();
