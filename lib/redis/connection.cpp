@@ -56,7 +56,7 @@ Connection::Connection(Options options, Log log)
 asio::awaitable<Result<Reply>> Connection::call(Command command) {
     if (ended_) co_return Error{Errc::unavailable, "the connection to Redis is closed"};
     auto const call = std::make_shared<Call>();
-    call->bytes = command.encode();
+    call->bytes = std::move(command).bytes();
     outbox_.push_back(call);
     work_.set();
 

@@ -60,23 +60,20 @@ Reply to_value(redisReply const& raw) {
 std::string encode(std::span<std::string_view const> parts) {
     std::vector<char const*> starts;
     std::vector<std::size_t> sizes;
+    starts.reserve(parts.size());
+    sizes.reserve(parts.size());
     for (auto const part : parts) {
         starts.push_back(part.data());
         sizes.push_back(part.size());
     }
-    char* formatted = nullptr;
+    sds formatted = nullptr;  // costs half of what redisFormatCommandArgv() does, which prints with sprintf()
     auto const size =
-        redisFormatCommandArgv(&formatted, static_cast<int>(parts.size()), starts.data(), sizes.data());
+        redisFormatSdsCommandArgv(&formatted, static_cast<int>(parts.size()), starts.data(), sizes.data());
     if (size < 0) throw std::bad_alloc();
     std::string bytes(formatted, static_cast<std::size_t>(size));
     wipe(formatted, bytes.size());  // it may be an AUTH
-    redisFreeCommand(formatted);
+    redisFreeSdsCommand(formatted);
     return bytes;
-}
-
-std::string Command::encode() const {
-    std::vector<std::string_view> const views(parts_.begin(), parts_.end());
-    return redis::encode(views);
 }
 
 void ReplyReader::Free::operator()(redisReader* reader) const {

@@ -1,6 +1,7 @@
 // Redis's protocol (RESP2): commands to bytes, bytes to replies. hiredis is seen by resp.cpp alone.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -19,21 +21,21 @@ namespace sparekey::redis {
 /// Name and arguments as the wire has them; binary safe.
 std::string encode(std::span<std::string_view const> parts);
 
-/// A command with its arguments: `Command("SET", key, value)`.
+/// A command with its arguments, as the wire has it: `Command("SET", key, value)`.
 class Command {
   public:
+    explicit Command(std::span<std::string_view const> parts) : bytes_(encode(parts)) {}
+
     template <class... Parts>
     requires(sizeof...(Parts) > 0 && (std::convertible_to<Parts const&, std::string_view> &&
-                                      ...)) explicit Command(Parts const&... parts) {
-        (add(parts), ...);
-    }
-    explicit Command(std::vector<std::string> parts) : parts_(std::move(parts)) {}
+                                      ...)) explicit Command(Parts const&... parts)
+        : Command(std::array<std::string_view, sizeof...(Parts)>{parts...}) {}
 
-    void add(std::string_view part) { parts_.emplace_back(part); }
-    std::string encode() const;
+    std::string const& bytes() const& { return bytes_; }
+    std::string bytes() && { return std::move(bytes_); }
 
   private:
-    std::vector<std::string> parts_;
+    std::string bytes_;
 };
 
 struct Reply {

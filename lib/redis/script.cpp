@@ -23,12 +23,12 @@ std::string sha1_of(std::string_view text) {
 
 using Strings = std::vector<std::string>;
 
-Command invocation(std::string_view verb, std::string const& script, Strings const& keys,
-                   Strings const& args) {
-    Command command(verb, script, std::to_string(keys.size()));
-    for (auto const& key : keys) command.add(key);
-    for (auto const& arg : args) command.add(arg);
-    return command;
+Command invocation(std::string_view verb, std::string_view script, Strings const& keys, Strings const& args) {
+    auto const count = std::to_string(keys.size());
+    std::vector<std::string_view> parts{verb, script, count};
+    parts.insert(parts.end(), keys.begin(), keys.end());
+    parts.insert(parts.end(), args.begin(), args.end());
+    return Command(parts);
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ redis::Reply RedisServer::ask(redis::Command const& command) const {
     asio::io_context context;
     asio::local::stream_protocol::socket connection(context);
     connection.connect(asio::local::stream_protocol::endpoint(socket()));
-    asio::write(connection, asio::buffer(command.encode()));
+    asio::write(connection, asio::buffer(command.bytes()));
     redis::ReplyReader replies;
     std::array<char, 4096> buffer;
     while (true) {
