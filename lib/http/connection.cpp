@@ -11,6 +11,11 @@ class PlainConnection final : public Connection {
 
     asio::awaitable<error_code> handshake() override { co_return error_code(); }
 
+    asio::awaitable<error_code> wait_for_bytes() override {
+        auto const [error] = co_await socket_.async_wait(Socket::wait_read, as_result);
+        co_return error;
+    }
+
     asio::awaitable<std::size_t> read_some(asio::mutable_buffer space, error_code& error) override {
         auto const [outcome, size] = co_await socket_.async_read_some(space, as_result);
         error = outcome;

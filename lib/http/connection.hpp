@@ -19,6 +19,8 @@ class Connection {
     virtual ~Connection() = default;
 
     virtual asio::awaitable<error_code> handshake() = 0;
+    /// Until there is something to read, or the next read fails at once.
+    virtual asio::awaitable<error_code> wait_for_bytes() = 0;
     virtual asio::awaitable<std::size_t> read_some(asio::mutable_buffer space, error_code& error) = 0;
     virtual asio::awaitable<error_code> write(std::string const& text) = 0;
 

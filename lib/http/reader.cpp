@@ -19,7 +19,7 @@ namespace {
 namespace beast = boost::beast::http;
 namespace errc = boost::system::errc;
 
-constexpr std::size_t kReadSize = 2048;  // a webhook; each silent connection keeps so much
+constexpr std::size_t kReadSize = 2048;  // a webhook
 
 error_code in_our_words(error_code error) {
     if (error == beast::error::body_limit) return errc::make_error_code(errc::message_size);
@@ -50,6 +50,12 @@ std::string_view Reader::pending() const {
 void Reader::forget_request() {
     impl_->parser.reset();
     if (impl_->buffer.size() == 0) impl_->buffer.shrink_to_fit();
+}
+
+asio::awaitable<error_code> Reader::read_first() {
+    auto const error = co_await impl_->connection.wait_for_bytes();
+    if (error) co_return error;
+    co_return co_await read_some();
 }
 
 asio::awaitable<error_code> Reader::read_some() {

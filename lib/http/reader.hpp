@@ -22,8 +22,8 @@ class Reader {
 
     std::string_view pending() const;
 
-    /// Something more.
-    asio::awaitable<error_code> read_some();
+    /// The beginning of another request. The wait for it may be long, and holds no buffer.
+    asio::awaitable<error_code> read_first();
 
     /// Until scan_head() can judge what is pending.
     asio::awaitable<error_code> read_head();
@@ -51,6 +51,8 @@ class Reader {
     asio::awaitable<error_code> throw_away(std::size_t most);
 
   private:
+    asio::awaitable<error_code> read_some();
+
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

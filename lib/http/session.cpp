@@ -133,7 +133,7 @@ asio::awaitable<bool> Session::request_begins(Limit patience) {
         if (unwanted && connection_->socket().available(ignored) == 0) co_return false;
         bool const is_farewell = draining();
         auto const limit = is_farewell ? std::min(patience, env_.options.farewell) : patience;
-        auto const error = co_await deadline_.within(limit, reader_.read_some());
+        auto const error = co_await deadline_.within(limit, reader_.read_first());
         if (error && error != asio::error::operation_aborted) co_return false;
         // Woken by the stop: its request may be on the way, so it is waited for once more.
         unwanted = error && (is_farewell || !draining());

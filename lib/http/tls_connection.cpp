@@ -87,6 +87,9 @@ using Step = int (*)(Call&);
 int shake_hands(Call& call) {
     return SSL_do_handshake(call.ssl);
 }
+int peek_byte(Call& call) {
+    return SSL_peek_ex(call.ssl, call.space, call.size, &call.done);
+}
 int read_bytes(Call& call) {
     return SSL_read_ex(call.ssl, call.space, call.size, &call.done);
 }
@@ -129,6 +132,14 @@ class TlsConnection final : public Connection {
     asio::awaitable<error_code> handshake() override {
         Call call{ssl_.get()};
         co_return co_await carry_out(shake_hands, call);
+    }
+
+    asio::awaitable<error_code> wait_for_bytes() override {
+        unsigned char byte = 0;
+        Call call{ssl_.get()};
+        call.space = &byte;
+        call.size = 1;
+        co_return co_await carry_out(peek_byte, call);
     }
 
     asio::awaitable<std::size_t> read_some(asio::mutable_buffer space, error_code& error) override {

@@ -21,6 +21,7 @@ class Script final : public Connection {
     Script(std::string text, std::size_t piece) : text_(std::move(text)), piece_(piece), socket_(context_) {}
 
     asio::awaitable<error_code> handshake() override { co_return error_code(); }
+    asio::awaitable<error_code> wait_for_bytes() override { co_return error_code(); }
     asio::awaitable<std::size_t> read_some(asio::mutable_buffer space, error_code& error) override {
         auto const size = asio::buffer_copy(space, asio::buffer(text_.substr(0, piece_)));
         text_.erase(0, size);
