@@ -14,7 +14,7 @@ async function openOne(url, ca) {
   return socket;
 }
 
-/** {count, mib}: how much more memory a sparekeyd of its own has with `count` of them than with none. */
+/** {count, mb}: how much more memory a sparekeyd of its own has with `count` of them than with none. */
 export async function idleMemory(stage, { seam, count }) {
   const redis = await stage.startRedis("idle");
   const config = await stage.writeConfig("idle", { redis, seam });
@@ -27,7 +27,7 @@ export async function idleMemory(stage, { seam, count }) {
     sockets.push(...(await Promise.all(some)));
   }
   await waitFor("all connections", () => sockets.every((socket) => !socket.destroyed));
-  const mib = server.memoryMib("VmRSS") - base;
+  const mb = ((server.memoryMib("VmRSS") - base) * 2 ** 20) / 1e6;
   for (const socket of sockets) socket.destroy();
-  return { count, mib };
+  return { count, mb };
 }

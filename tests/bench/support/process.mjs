@@ -1,10 +1,8 @@
 // A server that is measured: its output goes to a file, because reading it here would take the CPU that is measured.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-
-const ticksPerSecond = 100; // USER_HZ, on every Linux
 
 export class Process {
   constructor(name, file, args, logFile) {
@@ -42,10 +40,11 @@ export class Process {
     await this.ended;
   }
 
-  /** User and system time of all its threads so far, in microseconds. */
+  /** CPU time of all its threads so far, in microseconds. `stat` would count in hundredths of a second. */
   cpuUs() {
-    const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").replace(/.*\) /, "").split(" ");
-    return ((Number(fields[11]) + Number(fields[12])) * 1e6) / ticksPerSecond;
+    const threads = readdirSync(`/proc/${this.pid}/task`);
+    const nanoseconds = (id) => Number(readFileSync(`/proc/${this.pid}/task/${id}/schedstat`, "utf8").split(" ")[0]);
+    return threads.reduce((sum, id) => sum + nanoseconds(id), 0) / 1000;
   }
 
   /** Resident memory in MiB: `VmRSS` now, `VmHWM` at its largest since forgetPeak(). */
