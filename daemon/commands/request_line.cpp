@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/encoding.hpp"
 #include "core/json.hpp"
 
@@ -11,8 +12,7 @@ namespace {
 constexpr std::size_t kLongestArgument = 128 * 1024 - 1;
 
 bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-_.:/+,@%=").find(c) != std::string_view::npos;
+    return ascii::is_alphanumeric(c) || std::string_view("-_.:/+,@%=").find(c) != std::string_view::npos;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "async/process.hpp"
+#include "core/ascii.hpp"
 #include "daemon/config/optional_secret.hpp"
 #include "daemon/config/sections.hpp"
 #include "ops/http_alert_hook.hpp"
@@ -16,10 +17,7 @@ constexpr std::string_view kPagerDuty = "https://events.pagerduty.com/v2/enqueue
 constexpr std::size_t kRoutingKey = 32;
 
 bool is_routing_key(std::string_view text) {
-    auto const fits = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    };
-    return text.size() == kRoutingKey && std::all_of(text.begin(), text.end(), fits);
+    return text.size() == kRoutingKey && std::all_of(text.begin(), text.end(), ascii::is_alphanumeric);
 }
 
 /// Which key names the URL; "": none does.

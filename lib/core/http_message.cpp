@@ -2,20 +2,18 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
+
 namespace sparekey {
 namespace {
 
 constexpr std::string_view kAuthorization = "Authorization";
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
 }  // namespace
 
 bool iequals(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
+                      [](char x, char y) { return ascii::to_lower(x) == ascii::to_lower(y); });
 }
 
 HttpHeaders::~HttpHeaders() {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 
+#include "core/ascii.hpp"
 #include "core/encoding.hpp"
 
 namespace sparekey {
@@ -67,8 +68,7 @@ void append(std::string& out, std::string_view text, std::string_view quoted) {
 
 /// Letters, digits and the punctuation of ids, times, numbers, paths and addresses need no quotes.
 bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-_.:/+,@%").find(c) != std::string_view::npos;
+    return ascii::is_alphanumeric(c) || std::string_view("-_.:/+,@%").find(c) != std::string_view::npos;
 }
 
 void append(std::string& out, LogField const& field) {

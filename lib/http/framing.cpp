@@ -2,26 +2,18 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
+
 namespace sparekey::http {
 namespace {
 
 constexpr std::string_view kEndOfLine = "\r\n";
 
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-constexpr bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 constexpr bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
-constexpr bool is_control(char c) {
-    return (c >= 0 && c < ' ') || c == 0x7f;
-}
 constexpr bool is_token_character(char c) {
-    return is_alpha(c) || is_digit(c) ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    return ascii::is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
 bool is_token(std::string_view text) {
@@ -50,7 +42,7 @@ Error malformed(char const* why) {
 std::string_view fault_in_line(std::string_view line) {
     if (!line.empty() && is_blank(line.front())) return "folded header line";
     for (char const c : line) {
-        if (is_control(c) && c != '\t') return "control character in the head";
+        if (ascii::is_control(c) && c != '\t') return "control character in the head";
     }
     return {};
 }
@@ -94,7 +86,7 @@ std::string_view fault_in_body_framing(HttpHeaders const& headers, bool is_http_
     if (lengths == 1) {
         auto const length = *headers.find("Content-Length");
         // 18 digits always fit into 64 bits.
-        if (length.empty() || length.size() > 18 || !std::ranges::all_of(length, is_digit))
+        if (length.empty() || length.size() > 18 || !std::ranges::all_of(length, ascii::is_digit))
             return "malformed Content-Length";
     }
     return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/encoding.hpp"
 
 namespace sparekey::notify {
@@ -13,17 +14,13 @@ constexpr std::string_view kDots = "•••";
 constexpr std::size_t kShortestNumber = 7;
 constexpr std::size_t kShownDigits = 4;
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// The length of the number that `text` begins with, however it is punctuated; 0 if it begins with none.
 std::size_t number_length(std::string_view text) {
-    if (!is_digit(text.front()) && text.front() != '+') return 0;
+    if (!ascii::is_digit(text.front()) && text.front() != '+') return 0;
     std::size_t digits = 0;
     std::size_t end = 0;  // behind the last digit
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (is_digit(text[at])) {
+        if (ascii::is_digit(text[at])) {
             ++digits;
             end = at + 1;
         } else if (std::string_view(" -./()").find(text[at]) == std::string_view::npos &&

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/encoding.hpp"
 
 namespace sparekey::notify {
@@ -10,16 +11,13 @@ namespace {
 constexpr std::size_t kLongestAddress = 254;  // RFC 5321 §4.5.3.1, less the angle brackets of a path
 constexpr std::size_t kLongestLocal = 64;
 
-bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 bool is_local_character(char c) {
-    return is_alphanumeric(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+    return ascii::is_alphanumeric(c) ||
+           std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
 }
 
 bool is_domain_character(char c) {
-    return is_alphanumeric(c) || c == '-';
+    return ascii::is_alphanumeric(c) || c == '-';
 }
 
 /// Parts of at least one such character, with dots between them.
@@ -46,11 +44,6 @@ std::string unquoted(std::string_view text) {
         plain += text[i];
     }
     return plain;
-}
-
-bool is_control(char c) {
-    auto const octet = static_cast<unsigned char>(c);
-    return octet < 0x20 || octet == 0x7f;
 }
 
 }  // namespace
@@ -80,7 +73,7 @@ Result<Mailbox> parse_mailbox(std::string_view text) {
         mailbox.name = unquoted(trim(text.substr(0, bracket)));
         mailbox.address = text.substr(bracket + 1, text.size() - bracket - 2);
     }
-    auto const controls = std::any_of(mailbox.name.begin(), mailbox.name.end(), is_control);
+    auto const controls = std::any_of(mailbox.name.begin(), mailbox.name.end(), ascii::is_control);
     if (!is_mail_address(mailbox.address) || controls || !is_utf8(mailbox.name)) return wrong;
     return mailbox;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/encoding.hpp"
 
 namespace sparekey::notify {
@@ -15,15 +16,10 @@ bool is_printable(char c) {
     return c >= ' ' && c <= '~';
 }
 
-bool is_control(char c) {
-    auto const octet = static_cast<unsigned char>(c);
-    return octet < 0x20 || octet == 0x7f;
-}
-
 /// One line of UTF-8.
 std::string tidied(std::string_view text) {
     auto line = to_utf8(text);
-    std::replace_if(line.begin(), line.end(), is_control, ' ');
+    std::replace_if(line.begin(), line.end(), ascii::is_control, ' ');
     return line;
 }
 

@@ -1,11 +1,12 @@
 #include "notify/percent_encoding.hpp"
 
+#include "core/ascii.hpp"
+
 namespace sparekey::notify {
 namespace {
 
 bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-._~").find(c) != std::string_view::npos;
+    return ascii::is_alphanumeric(c) || std::string_view("-._~").find(c) != std::string_view::npos;
 }
 
 }  // namespace

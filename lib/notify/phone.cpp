@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "core/ascii.hpp"
 #include "notify/phone_regions.hpp"
 
 namespace sparekey::notify {
@@ -34,7 +35,7 @@ std::optional<Typed> read(std::string_view text) {
             size = kTrunkZero.size();  // +49 (0)151: for those who dial within the country
         } else if (size == 0) {
             auto const c = text.front();
-            if (c >= '0' && c <= '9') {
+            if (ascii::is_digit(c)) {
                 typed.digits += c;
             } else if (c == '+' && typed.digits.empty() && !typed.plus) {
                 typed.plus = true;

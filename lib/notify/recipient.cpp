@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/trim.hpp"
 #include "core/wipe.hpp"
 #include "notify/phone.hpp"
@@ -14,19 +15,10 @@ constexpr std::size_t kLongestLocal = 64;
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kLongestLocale = 35;
 
-bool is_control(char c) {
-    auto const byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f;
-}
-
-bool is_alphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 /// A name with a line end in it would be a header of its own.
 std::string one_line(std::string_view name) {
     std::string line(trim(name));
-    std::replace_if(line.begin(), line.end(), is_control, ' ');
+    std::replace_if(line.begin(), line.end(), ascii::is_control, ' ');
     return line;
 }
 
@@ -39,10 +31,10 @@ std::string locale(std::string_view text) {
     std::string_view rest = result;
     for (bool first = true; !first || !rest.empty(); first = false) {
         auto const part = rest.substr(0, rest.find('-'));
-        if (part.empty() || part.size() > 8 || !std::all_of(part.begin(), part.end(), is_alphanumeric))
+        if (part.empty() || part.size() > 8 || !std::all_of(part.begin(), part.end(), ascii::is_alphanumeric))
             return {};
-        auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
-        if (first && (part.size() < 2 || part.size() > 3 || std::any_of(part.begin(), part.end(), is_digit)))
+        if (first &&
+            (part.size() < 2 || part.size() > 3 || std::any_of(part.begin(), part.end(), ascii::is_digit)))
             return {};
         if (part.size() == rest.size()) return result;
         rest.remove_prefix(part.size() + 1);
@@ -56,7 +48,7 @@ std::string locale(std::string_view text) {
 bool is_email(std::string_view text) {
     if (text.size() > kLongestEmail) return false;
     auto const unfit = [](char c) {
-        return is_control(c) || std::string_view(" <>()[]\\,;:\"").find(c) != std::string_view::npos;
+        return ascii::is_control(c) || std::string_view(" <>()[]\\,;:\"").find(c) != std::string_view::npos;
     };
     if (std::any_of(text.begin(), text.end(), unfit)) return false;
     auto const at = text.find('@');

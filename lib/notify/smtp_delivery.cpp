@@ -8,6 +8,7 @@
 #include <cstring>
 #include <memory>
 
+#include "core/ascii.hpp"
 #include "core/wiping_malloc.hpp"
 
 namespace sparekey::notify {
@@ -80,14 +81,10 @@ struct FreeList {
     void operator()(curl_slist* list) const { ::curl_slist_free_all(list); }
 };
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// "5.1.1" at the begin of "5.1.1 no such user"; empty if it begins otherwise.
 std::string enhanced_code(std::string_view text) {
     auto const end =
-        std::find_if_not(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
+        std::find_if_not(text.begin(), text.end(), [](char c) { return ascii::is_digit(c) || c == '.'; });
     std::string_view const code = text.substr(0, static_cast<std::size_t>(end - text.begin()));
     auto const fits = code.size() >= 5 && code.size() <= 9 && code[1] == '.' &&
                       std::count(code.begin(), code.end(), '.') == 2;
@@ -133,8 +130,8 @@ struct SmtpCallbacks {
         auto& its = delivery(self);
         std::string_view const line(bytes, size * count);
         std::lock_guard const lock(its.mutex_);
-        auto const complete =
-            line.size() >= 4 && std::all_of(line.begin(), line.begin() + 3, is_digit) && line[3] != '-';
+        auto const complete = line.size() >= 4 &&
+                              std::all_of(line.begin(), line.begin() + 3, ascii::is_digit) && line[3] != '-';
         if (its.leaving_ || !complete) return line.size();
         its.end_.code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
         its.end_.enhanced = enhanced_code(line.substr(4));

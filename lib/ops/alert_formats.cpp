@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/ascii.hpp"
 #include "core/digest.hpp"
 #include "core/encoding.hpp"
 
@@ -95,10 +96,8 @@ std::string pagerduty_key(std::string_view key) {
 std::string label_name(std::string_view text) {
     std::string name;
     for (char const c : text) {
-        bool const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        bool const digit = c >= '0' && c <= '9';
-        if (digit && name.empty()) name += '_';
-        name += letter || digit ? c : '_';
+        if (ascii::is_digit(c) && name.empty()) name += '_';
+        name += ascii::is_alphanumeric(c) ? c : '_';
     }
     return name.empty() ? "_" : name;
 }

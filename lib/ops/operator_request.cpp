@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 
 namespace sparekey::ops {
@@ -17,7 +18,7 @@ bool is_id(std::string_view text) {
 }
 
 int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
+    if (ascii::is_digit(c)) return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     if (c >= 'A' && c <= 'F') return c - 'A' + 10;
     return -1;
@@ -38,10 +39,6 @@ std::string unescape(std::string_view text) {
         i += 2;
     }
     return plain;
-}
-
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
 }
 
 }  // namespace
@@ -67,7 +64,7 @@ Result<ActRequest> read_act_request(std::string_view body) {
     if (!reason) return reason.error();
     ActRequest request{std::move(*id), reason->value_or("")};
     if (request.reason.size() > kLongestReason) return Error{Errc::invalid_input, "reason: too long"};
-    std::ranges::replace_if(request.reason, is_control, ' ');
+    std::ranges::replace_if(request.reason, ascii::is_control, ' ');
     return request;
 }
 

@@ -2,31 +2,20 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
+
 namespace sparekey::rescue {
 namespace {
 
-bool is_digit(char c) {
-    return '0' <= c && c <= '9';
-}
-char lower(char c) {
-    return 'A' <= c && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-char upper(char c) {
-    return 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-bool is_letter(char c) {
-    return 'a' <= lower(c) && lower(c) <= 'z';
-}
-
 bool is_language(std::string_view part) {
-    return (part.size() == 2 || part.size() == 3) && std::all_of(part.begin(), part.end(), is_letter);
+    return (part.size() == 2 || part.size() == 3) && std::all_of(part.begin(), part.end(), ascii::is_letter);
 }
 bool is_script(std::string_view part) {
-    return part.size() == 4 && std::all_of(part.begin(), part.end(), is_letter);
+    return part.size() == 4 && std::all_of(part.begin(), part.end(), ascii::is_letter);
 }
 bool is_region(std::string_view part) {
-    return (part.size() == 2 && std::all_of(part.begin(), part.end(), is_letter)) ||
-           (part.size() == 3 && std::all_of(part.begin(), part.end(), is_digit));
+    return (part.size() == 2 && std::all_of(part.begin(), part.end(), ascii::is_letter)) ||
+           (part.size() == 3 && std::all_of(part.begin(), part.end(), ascii::is_digit));
 }
 
 std::string in(char (*letter_case)(char), std::string_view part) {
@@ -57,14 +46,14 @@ std::optional<LocaleTag> parse_locale_tag(std::string_view text) {
     auto part = next_part(text);
     if (!is_language(part)) return std::nullopt;
     LocaleTag tag;
-    tag.language = in(lower, part);
+    tag.language = in(ascii::to_lower, part);
     part = next_part(text);
     if (is_script(part)) {
-        tag.script = in(lower, part);
-        tag.script[0] = upper(tag.script[0]);
+        tag.script = in(ascii::to_lower, part);
+        tag.script[0] = ascii::to_upper(tag.script[0]);
         part = next_part(text);
     }
-    if (is_region(part)) tag.region = in(upper, part);
+    if (is_region(part)) tag.region = in(ascii::to_upper, part);
     return tag;
 }
 

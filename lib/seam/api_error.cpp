@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 #include "http/retry_after.hpp"
 
@@ -18,22 +19,14 @@ struct ErrorBody {
     std::string request_id;
 };
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_letter_or_digit(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// PINs are "typically numeric or alphanumeric": a word with a digit in it may be one.
 std::string mask_pins(std::string_view text) {
     std::string masked;
     while (!text.empty()) {
-        auto const end = std::find_if_not(text.begin(), text.end(), is_letter_or_digit);
+        auto const end = std::find_if_not(text.begin(), text.end(), ascii::is_alphanumeric);
         auto const word = text.substr(0, static_cast<std::size_t>(end - text.begin()));
         auto const may_be_pin =
-            word.size() >= kShortestPin && std::any_of(word.begin(), word.end(), is_digit);
+            word.size() >= kShortestPin && std::any_of(word.begin(), word.end(), ascii::is_digit);
         masked += may_be_pin ? "****" : word;
         text.remove_prefix(word.size());
         if (text.empty()) break;

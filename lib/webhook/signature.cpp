@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/ascii.hpp"
 #include "core/constant_time.hpp"
 #include "webhook/identifier.hpp"
 
@@ -101,9 +102,8 @@ SignedHeadersResult find_signed_headers(HttpHeaders const& headers) {
 }
 
 std::optional<std::chrono::sys_seconds> parse_timestamp(std::string_view text) {
-    auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
     if (text.empty() || text.size() > kLongestTimestamp) return std::nullopt;
-    if (!std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+    if (!std::all_of(text.begin(), text.end(), ascii::is_digit)) return std::nullopt;
     if (text.size() > 1 && text.front() == '0') return std::nullopt;
 
     long long seconds = 0;
