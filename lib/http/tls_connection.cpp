@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "http/connection.hpp"
 
@@ -19,7 +20,8 @@ namespace {
 /// What OpenSSL reads from and writes to.
 struct Wire {
     int descriptor;
-    bool ended = false;  // the client will send no more
+    bool ended = false;       // the client will send no more
+    bool may_be_read = true;  // once for each step
 };
 
 Wire& wire_of(BIO* bio) {
@@ -40,6 +42,12 @@ int write_wire(BIO* bio, char const* data, int size) {
 int read_wire(BIO* bio, char* space, int size) {
     BIO_clear_retry_flags(bio);
     auto& wire = wire_of(bio);
+    // A KeyUpdate or an alert is no data, and after it OpenSSL reads on by itself: of a client that sends
+    // them without a pause it would never come back, and all others of this thread would wait.
+    if (!std::exchange(wire.may_be_read, false)) {
+        BIO_set_retry_read(bio);
+        return -1;
+    }
     auto const received = ::recv(wire.descriptor, space, static_cast<std::size_t>(size), 0);
     if (is_to_be_repeated(received)) BIO_set_retry_read(bio);
     wire.ended = wire.ended || received == 0;
@@ -179,6 +187,7 @@ class TlsConnection final : public Connection {
         while (true) {
             ERR_clear_error();
             errno = 0;
+            wire_.may_be_read = true;
             auto const result = step(call);
             if (result > 0) co_return error_code();
             auto const reason = SSL_get_error(ssl_.get(), result);
