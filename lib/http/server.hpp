@@ -23,8 +23,8 @@ struct ServerOptions {
     std::size_t body_limit = 256 * 1024;
 
     // Of this server. At the cap the connection that has been idle longest makes room for a new one; where
-    // none is idle, the one that has kept us waiting longest for the rest of a handshake, a head or a body.
-    // Where all are being answered, the new one is closed at once.
+    // none is idle, the one that has kept us waiting longest: for the rest of a handshake, a head or a body,
+    // or until it takes its answer or closes. Where all wait for the handler, the new one is closed at once.
     std::size_t max_connections = 10'000;
 
     // Whose X-Forwarded-For is believed: for HttpRequest::peer, and nothing else.

@@ -96,10 +96,10 @@ asio::awaitable<void> Session::run() {
     }
 
     if (next == Next::leave) co_return;
-    co_await deadline_.within(options.linger_timeout, connection_->say_goodbye());
+    co_await from_client(options.linger_timeout, connection_->say_goodbye());
     // Closing over unread bytes would reset the connection, and the last answer with it.
     if (next == Next::close)
-        co_await deadline_.within(options.linger_timeout, reader_.throw_away(options.linger_limit));
+        co_await from_client(options.linger_timeout, reader_.throw_away(options.linger_limit));
 }
 
 /// The PROXY header. False: close without a word.
@@ -246,7 +246,7 @@ asio::awaitable<error_code> Session::from_client(Limit limit, asio::awaitable<er
 }
 
 asio::awaitable<error_code> Session::write(std::string const& text) {
-    return deadline_.within(env_.options.write_timeout, connection_->write(text));
+    return from_client(env_.options.write_timeout, connection_->write(text));
 }
 
 asio::awaitable<Session::Next> Session::send_stream(HttpRequest const& request,

@@ -21,7 +21,7 @@ struct SessionEnvironment {
     Handler& handler;
     Log const& log;
     IdleConnections& idle;        // between requests
-    IdleConnections& unfinished;  // in a handshake, a head or a body
+    IdleConnections& unfinished;  // in a handshake, a head, a body, an answer or a farewell
     Event const& stopping;
 };
 

@@ -98,6 +98,40 @@ TEST(Connections, over_the_cap_take_the_place_of_the_longest_unfinished_request)
         at_most(3));
 }
 
+TEST(Connections, over_the_cap_take_the_place_of_one_that_does_not_take_its_answer) {
+    with_server(
+        [](TestServer& test) -> asio::awaitable<void> {
+            test.handler.answer.body.assign(16 * 1024 * 1024, 'x');  // more than the kernel buffers
+            auto const first = co_await test.client();
+            auto const second = co_await test.client();
+            co_await first->send(get("/"));
+            co_await second->send(get("/"));
+            auto const both_answered = [&] { return test.handler.requests.size() == 2; };
+            co_await until(both_answered);
+
+            test.handler.answer.body = "short";
+            auto const answer = co_await test.ask(get("/"));
+            EXPECT_EQ(answer.status, 200);
+        },
+        at_most(2));
+}
+
+TEST(Connections, over_the_cap_take_the_place_of_one_that_is_answered_and_does_not_close) {
+    auto options = at_most(1);
+    options.linger_timeout = std::chrono::minutes(1);
+    with_server(
+        [](TestServer& test) -> asio::awaitable<void> {
+            auto const lingering = co_await test.client();
+            co_await lingering->send("no HTTP\r\n\r\n");
+            auto const refused = co_await lingering->answer();
+            EXPECT_EQ(refused.status, 400);
+
+            auto const answer = co_await test.ask(get("/"));
+            EXPECT_EQ(answer.status, 200);
+        },
+        options);
+}
+
 TEST(Connections, that_end_inside_a_request_are_counted) {
     with_server([](TestServer& test) -> asio::awaitable<void> {
         std::string const parts[] = {
