@@ -26,7 +26,8 @@ namespace {
 constexpr std::string_view kTaskFailed = "a shard's task failed";
 constexpr std::chrono::seconds kBeat{1};
 constexpr std::chrono::seconds kPing{2};
-constexpr std::chrono::seconds kLastRequests{3};  // at a stop, however long the jobs took
+constexpr std::size_t kBodyMemory = 128 * 1024 * 1024;  // of all shards, for what nobody has signed yet
+constexpr std::chrono::seconds kLastRequests{3};        // at a stop, however long the jobs took
 
 ops::DurabilityProbeOptions probe_options(Config const& config) {
     ops::DurabilityProbeOptions options;
@@ -37,6 +38,7 @@ ops::DurabilityProbeOptions probe_options(Config const& config) {
 http::ServerOptions server_options(ListenConfig const& listen) {
     http::ServerOptions options;
     options.body_limit = listen.max_body;
+    options.body_memory = std::max<std::size_t>(kBodyMemory / shard_count(listen), 16 * listen.max_body);
     options.max_connections = std::max(1u, listen.max_connections / shard_count(listen));
     options.handshake_timeout = listen.handshake_timeout;
     options.header_timeout = listen.header_timeout;

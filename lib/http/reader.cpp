@@ -103,9 +103,11 @@ std::uint64_t Reader::declared_size() const {
     return impl_->parser->content_length().value_or(0);
 }
 
-asio::awaitable<error_code> Reader::read_body(std::size_t limit) {
+asio::awaitable<error_code> Reader::read_body(std::size_t limit, BodyBudget& memory) {
     auto& parser = *impl_->parser;
     auto& buffer = impl_->buffer;
+    auto const expected = parser.chunked() ? limit : static_cast<std::size_t>(declared_size());
+    BodyBudget::Share const room(memory, expected, impl_->connection.socket());
     parser.body_limit(limit);
     parser.eager(true);
     // An unfinished chunked body has at least "0\r\n\r\n" to come. On less, Beast 1.81 fails an assertion of
@@ -126,6 +128,7 @@ std::string Reader::take_body() {
 }
 
 asio::awaitable<error_code> Reader::throw_away(std::size_t most) {
+    forget_request();
     std::array<char, kReadSize> waste;
     error_code error;
     for (std::size_t total = 0; !error && total < most;) {

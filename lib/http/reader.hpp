@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "async/asio.hpp"
+#include "http/body_budget.hpp"
 #include "http/connection.hpp"
 
 namespace sparekey::http {
@@ -42,12 +43,12 @@ class Reader {
 
     /// Until the body is complete. errc::message_size: it is longer than `limit`; errc::bad_message: its
     /// framing is broken, or chunk extensions or trailers are too long; anything else is the connection's
-    /// error.
-    asio::awaitable<error_code> read_body(std::size_t limit);
+    /// error, or operation_aborted where `memory` had to be taken for another's.
+    asio::awaitable<error_code> read_body(std::size_t limit, BodyBudget& memory);
     std::string take_body();
 
-    /// Throws away what the client still sends, until it stops or has sent `most` bytes. Raw bytes: TLS is
-    /// over by then.
+    /// Forgets the request, and throws away what the client still sends, until it stops or has sent `most`
+    /// bytes. Raw bytes: TLS is over by then.
     asio::awaitable<error_code> throw_away(std::size_t most);
 
   private:

@@ -6,6 +6,7 @@
 #include "async/nursery.hpp"
 #include "core/exception_text.hpp"
 #include "core/log_throttle.hpp"
+#include "http/body_budget.hpp"
 #include "http/idle.hpp"
 #include "http/session.hpp"
 
@@ -25,6 +26,7 @@ struct Server::Impl {
           handler(the_handler),
           log(std::move(the_log)),
           tls(std::move(the_tls)),
+          bodies(options.body_memory),
           accepting(executor, log_failure()),
           sessions(executor, log_failure()) {}
 
@@ -46,6 +48,7 @@ struct Server::Impl {
     LogThrottle accept_errors;
     IdleConnections idle;
     IdleConnections unfinished;
+    BodyBudget bodies;
     Nursery accepting;  // the accept loop alone
     Nursery sessions;
 };
@@ -76,7 +79,8 @@ void Server::Impl::admit(Socket socket) {
         return;
     }
     if (peer.address) socket.set_option(asio::ip::tcp::no_delay(true), error);
-    SessionEnvironment const environment{options, handler, log, idle, unfinished, sessions.stopping()};
+    SessionEnvironment const environment{
+        options, handler, log, idle, unfinished, bodies, sessions.stopping()};
     auto connection =
         tls ? make_tls_connection(std::move(socket), tls) : make_plain_connection(std::move(socket));
     sessions.spawn("session", run_session(std::move(connection), std::move(peer), environment));

@@ -21,6 +21,9 @@ struct ServerOptions {
     // read, a chunked one in mid-stream.
     std::size_t header_limit = 8 * 1024;
     std::size_t body_limit = 256 * 1024;
+    // Of all bodies that are still on their way, a chunked one counted as long as it may be. Beyond it the
+    // request whose body has taken longest makes room.
+    std::size_t body_memory = 64 * 1024 * 1024;
 
     // Of this server. At the cap the connection that has been idle longest makes room for a new one; where
     // none is idle, the one that has kept us waiting longest: for the rest of a handshake, a head or a body,

@@ -94,7 +94,6 @@ asio::awaitable<void> Session::run() {
         next = co_await answer_one();
         patience = options.idle_timeout;
     }
-
     if (next == Next::leave) co_return;
     co_await from_client(options.linger_timeout, connection_->say_goodbye());
     // Closing over unread bytes would reset the connection, and the last answer with it.
@@ -188,7 +187,8 @@ asio::awaitable<Session::Next> Session::receive(HttpRequest& request) {
             auto const unsent = co_await write(go_on);
             if (unsent) co_return Next::leave;
         }
-        auto const error = co_await from_client(options.body_timeout, reader_.read_body(options.body_limit));
+        auto reading = reader_.read_body(options.body_limit, env_.bodies);
+        auto const error = co_await from_client(options.body_timeout, std::move(reading));
         if (error) co_return co_await give_up_on_body(error);
         request.body = reader_.take_body();
     }

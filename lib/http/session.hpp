@@ -7,6 +7,7 @@
 #include "async/asio.hpp"
 #include "async/event.hpp"
 #include "core/log.hpp"
+#include "http/body_budget.hpp"
 #include "http/connection.hpp"
 #include "http/handler.hpp"
 #include "http/idle.hpp"
@@ -22,6 +23,7 @@ struct SessionEnvironment {
     Log const& log;
     IdleConnections& idle;        // between requests
     IdleConnections& unfinished;  // in a handshake, a head, a body, an answer or a farewell
+    BodyBudget& bodies;
     Event const& stopping;
 };
 

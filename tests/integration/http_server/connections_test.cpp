@@ -132,6 +132,37 @@ TEST(Connections, over_the_cap_take_the_place_of_one_that_is_answered_and_does_n
         options);
 }
 
+TEST(Connections, whose_bodies_take_longest_make_room_for_other_bodies) {
+    auto options = patient();
+    options.body_memory = 250;
+    options.body_limit = 100;
+    with_server(
+        [](TestServer& test) -> asio::awaitable<void> {
+            std::string const waits = "Host: h\r\nExpect: 100-continue\r\n";
+            auto const chunked = co_await test.client();  // counts as long as it may become
+            co_await chunked->send("POST / HTTP/1.1\r\n" + waits + "Transfer-Encoding: chunked\r\n\r\n");
+            co_await chunked->skip_past("100 Continue\r\n\r\n");
+            auto const long_one = co_await test.client();
+            co_await long_one->send("POST / HTTP/1.1\r\n" + waits + "Content-Length: 100\r\n\r\n");
+            co_await long_one->skip_past("100 Continue\r\n\r\n");
+            for (int i = 0; i < 3; ++i) {
+                auto const short_one = co_await test.ask(post("/", std::string(50, 'x')));
+                EXPECT_EQ(short_one.status, 200);  // and leaves its room to the next
+            }
+            EXPECT_TRUE(test.handler.refusals.empty());
+
+            auto const answer = co_await test.ask(post("/", std::string(60, 'x')));
+            EXPECT_EQ(answer.status, 200);
+            auto const ending = co_await chunked->ending();
+            EXPECT_EQ(ending, Ending::clean);
+            EXPECT_EQ(test.handler.refusals, std::vector<Refusal>(1, Refusal::too_many_connections));
+            co_await long_one->send(std::string(100, 'y'));
+            auto const late = co_await long_one->answer();
+            EXPECT_EQ(late.body.size(), 100u);
+        },
+        options);
+}
+
 TEST(Connections, that_end_inside_a_request_are_counted) {
     with_server([](TestServer& test) -> asio::awaitable<void> {
         std::string const parts[] = {

@@ -48,7 +48,8 @@ asio::awaitable<void> read_one(Reader& reader, std::string& body, error_code& er
     if (error) co_return;
     EXPECT_TRUE(reader.take_head(scan_head(reader.pending(), kHeaderLimit).size));
     if (!reader.has_body()) co_return;
-    error = co_await reader.read_body(100);
+    BodyBudget memory(1000);
+    error = co_await reader.read_body(100, memory);
     body = reader.take_body();
 }
 
