@@ -20,8 +20,10 @@ Decision without_original(Situation const& now_there, DecisionRules const& rules
     auto const stay_lasts = job.expires && *job.expires > now_there.now;
     if (!stay_lasts || !job.may_be_told(job.backup_access_code_id)) return {Act::done, "gone", {}};
     if (!now_there.backup) return {Act::done, "cancelled", {}};
-    if (rules.on_cancel == OnCancel::delete_backup) return {Act::remove, "stay_cancelled", {}};
-    return {Act::warn, "stay_cancelled", job.expires};
+    if (rules.on_cancel == OnCancel::alert) return {Act::warn, "stay_cancelled", job.expires};
+    auto const believed = job.gone_since.value_or(now_there.now) + rules.cancel_grace;
+    if (believed <= now_there.now) return {Act::remove, "stay_cancelled", {}};
+    return {Act::warn, "stay_cancelled", std::min(believed, *job.expires)};
 }
 
 /// Ended, perhaps earlier than it was to: then the backup does not know.

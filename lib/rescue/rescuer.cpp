@@ -46,6 +46,8 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
     if (auto const until = breaker.wait_until(world_.clock.now()))
         co_return Verdict::hold(*until, "seam_unauthorized");
 
+    // Trouble ends it, and so does silence about both codes: an outage, or another workspace's key.
+    auto const gone_since = std::exchange(job.gone_since, std::nullopt);
     // What Seam says now counts, not what the event said: most failures mend themselves (SEAM.md §1.3).
     auto answer = co_await seam.get_access_code(job.access_code_id);
     if (!answer && answer.error().kind != SeamError::Kind::not_found)
@@ -77,6 +79,8 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
         }
     }
 
+    if (!original && backup) job.gone_since = gone_since.value_or(world_.clock.now());
+
     auto decision = decision_on(job, original, backup, given_to_a_guest);
     job_log(world_.log, job)
         .info("access code inspected", {{"status", original ? original->status : "not_found"},
@@ -98,7 +102,8 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
 
 Decision Rescuer::decision_on(Job const& job, std::optional<AccessCode> const& original,
                               std::optional<AccessCode> const& backup, bool given_to_a_guest) const {
-    DecisionRules const rules{options_.lead_time, options_.before_arrival, options_.on_cancel};
+    DecisionRules const rules{options_.lead_time, options_.before_arrival, options_.on_cancel,
+                              options_.cancel_grace};
     return decide({job, original, backup, given_to_a_guest, teller_.channel_left(job), world_.clock.now()},
                   rules);
 }
