@@ -7,11 +7,12 @@ namespace {
 
 using Act = Decision::Act;
 
-/// The guest was told a backup's PIN, and that is still the one Seam has pulled for this original.
+/// The guest was told a backup's PIN, and no other is to be sent: that is still the one Seam has pulled for
+/// this original, or none is needed any more.
 bool already_told(Job const& job, AccessCode const& original) {
     if (job.backup_access_code_id.empty() || !job.told(job.backup_access_code_id)) return false;
     auto const& pulled = original.pulled_backup_access_code_id;
-    return !pulled || pulled->empty() || *pulled == job.backup_access_code_id;
+    return works(original) || !pulled || pulled->empty() || *pulled == job.backup_access_code_id;
 }
 
 /// 404. Seam also forgets codes whose time is over (SEAM.md §1.8): only before that is it a cancellation.

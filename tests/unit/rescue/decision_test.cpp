@@ -161,6 +161,21 @@ INSTANTIATE_TEST_SUITE_P(AfterTheGuestWasTold, DecisionTable,
                                                  s.original->pulled_backup_access_code_id = "backup-2";
                                              },
                                              Act::pull, "failed"},
+                                         Row{"a_backup_that_seam_replaced_for_a_code_that_works",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.recover();
+                                                 s.original->pulled_backup_access_code_id = "backup-2";
+                                             },
+                                             Act::done, "told_recovered"},
+                                         Row{"a_backup_that_seam_replaced_and_that_is_gone",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.recover();
+                                                 s.original->pulled_backup_access_code_id = "backup-2";
+                                                 s.backup.reset();
+                                             },
+                                             Act::bury, "backup_failed"},
                                          Row{"sending_began_but_never_ended",
                                              [](Scene& s) {
                                                  s.tell();
