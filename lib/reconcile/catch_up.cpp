@@ -1,9 +1,5 @@
 #include "reconcile/catch_up.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-
-#include "async/companion.hpp"
 #include "reconcile/event_walk.hpp"
 #include "reconcile/found.hpp"
 #include "reconcile/seam_trouble.hpp"
@@ -30,10 +26,6 @@ std::vector<std::string> wanted_types() {
     return types;
 }
 
-asio::awaitable<void> store(asio::awaitable<Result<void>> op, Result<void>& into) {
-    into = co_await std::move(op);
-}
-
 long long seconds(milliseconds duration) {
     return std::chrono::floor<std::chrono::seconds>(duration).count();
 }
@@ -57,16 +49,8 @@ CatchUp::CatchUp(CatchUpOptions options, ReconcileWorld world)
 asio::awaitable<Result<std::string>> CatchUp::perform(std::string cursor) {
     Look look{read(cursor), {}, world_.clock.now()};
     look.newest = look.known;
-    Result<void> looked;
-    co_await run_beside(store(look_through(look), looked), tell_if_it_hangs(look.now));
-    if (!looked) {
-        if (!failing_since_) failing_since_ = look.now;
-        if (world_.clock.now() - *failing_since_ >= options_.alarm_after)
-            tell_failure(looked.error(), *failing_since_);
-        co_return looked.error();
-    }
-    failing_since_.reset();
-    world_.alerts.resolve("reconcile_failing:" + options_.workspace);
+    auto const looked = co_await look_through(look);
+    if (!looked) co_return looked.error();
     world_.observer.up_to_date(options_.workspace, look.now);
     tell_of_webhooks(look);
     if (look.accepted > 0) world_.log.info("caught up", {{"events", look.accepted}});
@@ -155,29 +139,6 @@ void CatchUp::tell_of_webhooks(Look const& look) {
              " were found only by asking Seam, which takes minutes longer. The endpoint may be disabled: see "
              "Developer > Webhooks in Seam's console.",
          {{"workspace", options_.workspace}, {"since", first}, {"events", count}}});
-}
-
-/// Rescues come first, and those that Seam answers 429 hold up the background: for how long, nobody knows.
-asio::awaitable<void> CatchUp::tell_if_it_hangs(Instant began) {
-    asio::steady_timer pause(co_await asio::this_coro::executor);
-    while (true) {
-        pause.expires_after(options_.alarm_after);
-        co_await pause.async_wait(asio::use_awaitable);
-        Error const waits{Errc::unavailable, "other requests to Seam leave no room for it"};
-        tell_failure(waits, failing_since_.value_or(began));
-    }
-}
-
-void CatchUp::tell_failure(Error const& error, Instant failing_since) {
-    auto const since = to_string(failing_since);
-    world_.alerts.raise({rescue::Severity::warning,
-                         "reconcile_failing",
-                         "reconcile_failing:" + options_.workspace,
-                         "Since " + since +
-                             " Seam could not be asked what its webhooks may have missed, so guests "
-                             "depend on webhooks alone: " +
-                             error.message + ".",
-                         {{"workspace", options_.workspace}, {"since", since}}});
 }
 
 }  // namespace sparekey::reconcile

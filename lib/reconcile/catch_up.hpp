@@ -23,9 +23,8 @@ struct CatchUpOptions {
     std::chrono::milliseconds every{std::chrono::minutes(5)};  // how often it is performed
     std::chrono::milliseconds look_back{
         std::chrono::hours(48)};  // where nobody knows how far the last one came
-    std::chrono::milliseconds grace{std::chrono::minutes(10)};     // for the webhook that is still on its way
-    std::chrono::milliseconds alarm_after{std::chrono::hours(1)};  // of failures: webhooks stand alone then
-    Patience patience{4};                                          // with each request
+    std::chrono::milliseconds grace{std::chrono::minutes(10)};  // for the webhook that is still on its way
+    Patience patience{4};                                       // with each request
 };
 
 /// What reconciliation works with. All of it outlives it.
@@ -54,13 +53,10 @@ class CatchUp final : public Duty {
     asio::awaitable<Result<void>> take_in(ListedEvent const& listed, Look& look);
     void tell_unreadable(std::vector<std::string> const& why, Instant now);
     void tell_of_webhooks(Look const& look);
-    asio::awaitable<void> tell_if_it_hangs(Instant began);
-    void tell_failure(Error const& error, Instant failing_since);
 
     CatchUpOptions options_;
     ReconcileWorld world_;
     Instant watching_since_;  // before, nobody may have been there to take a webhook
-    std::optional<Instant> failing_since_;
 };
 
 }  // namespace sparekey::reconcile

@@ -179,34 +179,6 @@ TEST_F(CatchUpTest, does_not_alert_about_what_happened_before_it_was_there) {
     EXPECT_THAT(w.inbox.ids(), ElementsAre("event"));
 }
 
-TEST_F(CatchUpTest, alerts_when_it_waits_for_ever_for_its_turn) {
-    options_.alarm_after = 1ms;
-    start();
-    w.seam.answers_once = [&] { return !w.alerts.open.empty(); };
-    EXPECT_TRUE(perform());
-    EXPECT_EQ(w.alerts.last.event, "reconcile_failing");
-    EXPECT_THAT(w.alerts.open, IsEmpty());
-}
-
-TEST_F(CatchUpTest, alerts_when_it_has_failed_for_an_hour_and_closes_the_alert) {
-    auto const fail = [&] {
-        w.seam.troubles = {seam_error(Kind::temporary, 503)};
-        return perform().error().message;
-    };
-    fail();
-    w.clock.advance(59min);
-    fail();
-    EXPECT_THAT(w.alerts.open, IsEmpty());
-    w.clock.advance(1min);
-    fail();
-    EXPECT_THAT(w.alerts.open.at("reconcile_failing:home").summary, HasSubstr("503 no"));
-    ASSERT_TRUE(perform());
-    EXPECT_THAT(w.alerts.open, IsEmpty());
-    w.clock.advance(59min);
-    fail();
-    EXPECT_THAT(w.alerts.open, IsEmpty());
-}
-
 TEST_F(CatchUpTest, tells_of_events_that_cannot_be_read_and_takes_in_the_others) {
     w.seam.unreadable = {"access_code_id: missing"};
     w.seam.add("event", w.now() - 1h);
