@@ -37,8 +37,9 @@ struct ReconcileWorld {
     Log log;
 };
 
-/// The cursor is the newest `created_at` that Seam has listed: an instant of Seam's clock and never of ours.
-/// It moves only after everything before it was accepted.
+/// The cursor is the newest `created_at` that Seam has listed, behind which everything was accepted; and
+/// while the alert `webhooks_missed` is open, after a space, that of the newest event that no webhook
+/// brought. Instants of Seam's clock and never of ours.
 class CatchUp final : public Duty {
   public:
     CatchUp(CatchUpOptions options, ReconcileWorld world);
@@ -48,11 +49,11 @@ class CatchUp final : public Duty {
   private:
     struct Look;
 
-    std::optional<Instant> read(std::string const& cursor) const;
+    void read(std::string const& cursor, Look& look) const;
     asio::awaitable<Result<void>> look_through(Look& look);
     asio::awaitable<Result<void>> take_in(ListedEvent const& listed, Look& look);
     void tell_unreadable(std::vector<std::string> const& why, Instant now);
-    void tell_of_webhooks(Look const& look);
+    void tell_of_webhooks(Look& look);
 
     CatchUpOptions options_;
     ReconcileWorld world_;
