@@ -18,8 +18,7 @@ class EventWalk {
   public:
     static constexpr unsigned kLimit = 500;          // per page: Seam's own default
     static constexpr unsigned kMostRequests = 1000;  // then something is wrong with the other side
-    static constexpr unsigned kMostBarren =
-        20;  // full pages in which no event can be read, behind one another
+    static constexpr unsigned kMostBarren = 20;  // full pages of one span, none of whose events can be read
 
     /// `lists` outlives it. A walk of many pages that began anew after each trouble might never come to the
     /// newest, so each request has `patience`.

@@ -39,6 +39,8 @@ bool Rescuer::can_only_probe() const {
 
 asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
     auto& job = lease.job;
+    // Trouble ends it, and so does silence about both codes: an outage, or another workspace's key.
+    auto const gone_since = std::exchange(job.gone_since, std::nullopt);
     auto const workspace = world_.seam.find(job.workspace);
     if (workspace == world_.seam.end()) co_return unknown_workspace(job);
     auto& seam = *workspace->second;
@@ -46,8 +48,6 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
     if (auto const until = breaker.wait_until(world_.clock.now()))
         co_return Verdict::hold(*until, "seam_unauthorized");
 
-    // Trouble ends it, and so does silence about both codes: an outage, or another workspace's key.
-    auto const gone_since = std::exchange(job.gone_since, std::nullopt);
     // What Seam says now counts, not what the event said: most failures mend themselves (SEAM.md §1.3).
     auto answer = co_await seam.get_access_code(job.access_code_id);
     if (!answer && answer.error().kind != SeamError::Kind::not_found)
