@@ -34,7 +34,8 @@ class Duties {
     asio::awaitable<void> stop();
 
   private:
-    Duties(asio::any_io_executor executor, Config const& config, ops::Metrics& metrics, Log log);
+    Duties(asio::any_io_executor executor, Config const& config, ops::Metrics& metrics,
+           rescue::Alerts& alerts, Log log);
 
     asio::awaitable<void> give_all_back();
     void reconcile(std::string const& workspace, Config const& config,
@@ -43,14 +44,16 @@ class Duties {
     void follow(std::string const& workspace, seam::SeamClient& seam, Clock const& clock,
                 std::chrono::milliseconds every);
 
+    /// `meanwhile`: what is amiss as long as it is not done (reconcile::DutyPlan).
     void add(std::string const& name, std::string const& workspace, std::unique_ptr<reconcile::Duty> duty,
-             std::chrono::milliseconds every);
+             std::chrono::milliseconds every, std::string_view meanwhile);
 
     Log log_;
     redis::Connection redis_;
     queue::RedisDutyStore store_;
     queue::RedisQueue queue_;
     queue::RedisFollowed followed_;
+    rescue::Alerts& alerts_;
     RedisLockAlerts lock_alerts_;
     LockMetrics lock_metrics_;
     SeamRequests requests_;
@@ -59,7 +62,6 @@ class Duties {
     std::vector<std::unique_ptr<reconcile::CodesById>> codes_;
     std::vector<std::unique_ptr<reconcile::Duty>> duties_;
     std::vector<std::unique_ptr<reconcile::DutyLoop>> loops_;
-    std::vector<std::string> names_;  // theirs
     Nursery under_way_;
     Nursery tasks_;
 };

@@ -19,6 +19,7 @@ void read_rescue(Table table, Config& config) {
     table.duration("lead_time", rescue.rescue.lead_time, 0ms);
     table.flag("on_delay", config.rescue_delayed);
     table.parsed("on_cancel", "alert", rescue.rescue.on_cancel, parse_on_cancel);
+    table.duration("cancel_grace", rescue.rescue.cancel_grace, 1s);
     table.number("concurrency", rescue.concurrency, 1, 10'000);
     table.duration("lease", rescue.lease, 5s);
     table.duration("request_timeout", config.seam_request_timeout);

@@ -50,6 +50,7 @@ rescue::Job parse_job(std::string_view access_code_id, Fields const& fields) {
     job.expires = instant(fields, "expires");
     job.backup_access_code_id = text(fields, "backup_access_code_id");
     job.alignment_pending = text(fields, "alignment_pending") == "1";
+    job.gone_since = instant(fields, "gone_since");
     for (auto const& [name, line] : fields) {
         if (!name.starts_with(kSend)) continue;
         job.sends[name.substr(kSend.size())] = parse_ledger_line(line).value_or(unreadable_send());

@@ -17,16 +17,18 @@ class RedisDutyStore final : public reconcile::DutyStore {
 
     asio::awaitable<Result<reconcile::Turn>> take(std::string_view duty,
                                                   std::chrono::milliseconds every) override;
-    asio::awaitable<Result<void>> keep(std::string_view duty) override;
+    asio::awaitable<Result<std::chrono::milliseconds>> keep(std::string_view duty,
+                                                            std::string cursor) override;
     asio::awaitable<Result<void>> finish(std::string_view duty, std::string_view cursor) override;
-    asio::awaitable<Result<void>> give_back(std::string_view duty) override;
+    asio::awaitable<Result<void>> give_back(std::string_view duty, std::string cursor) override;
     std::chrono::milliseconds lease() const override { return options_.lease; }
 
   private:
     asio::awaitable<Result<redis::Reply>> run(redis::Script const& script, std::string_view duty,
                                               std::vector<std::string> own);
-    asio::awaitable<Result<void>> if_ours(redis::Script const& script, std::string_view duty,
-                                          std::vector<std::string> own);
+    asio::awaitable<Result<redis::Reply>> if_ours(redis::Script const& script, std::string_view duty,
+                                                  std::vector<std::string> own);
+    asio::awaitable<Result<void>> leave(std::string_view duty, std::string done, std::string cursor);
 
     redis::Connection& redis_;
     QueueOptions options_;

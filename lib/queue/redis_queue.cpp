@@ -275,6 +275,7 @@ ScriptInput RedisQueue::input(rescue::Lease const& lease, std::vector<std::strin
     for (auto const& arg : {lease.token, digits(job.arrival), digits(job.expires), job.backup_access_code_id,
                             std::string(job.alignment_pending ? "1" : "")})
         *at++ = arg;
+    in.args.push_back(digits(job.gone_since));
     return in;
 }
 

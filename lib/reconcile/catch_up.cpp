@@ -1,9 +1,5 @@
 #include "reconcile/catch_up.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-
-#include "async/companion.hpp"
 #include "reconcile/event_walk.hpp"
 #include "reconcile/found.hpp"
 #include "reconcile/seam_trouble.hpp"
@@ -21,17 +17,13 @@ constexpr std::chrono::minutes kMargin{10};
 constexpr std::chrono::minutes kMostAhead{10};
 
 /// The last event stays within the overlap until a newer one comes. After a day it is not offered to the
-/// queue any more, whose records do not last for ever.
+/// queue any more, whose records do not last for ever; nor is an alert kept open about it.
 constexpr std::chrono::hours kSettled{24};
 
 std::vector<std::string> wanted_types() {
     std::vector<std::string> types;
     for (auto const& wanted : webhook::kWantedTypes) types.emplace_back(wanted.name);
     return types;
-}
-
-asio::awaitable<void> store(asio::awaitable<Result<void>> op, Result<void>& into) {
-    into = co_await std::move(op);
 }
 
 long long seconds(milliseconds duration) {
@@ -42,9 +34,10 @@ long long seconds(milliseconds duration) {
 
 /// One look at the list.
 struct CatchUp::Look {
-    std::optional<Instant> known;  // the cursor
-    std::optional<Instant> newest;
     Instant now;
+    std::optional<Instant> known{};   // the cursor
+    std::optional<Instant> missed{};  // the newest event that no webhook brought, until that is settled
+    std::optional<Instant> newest{};
     WebhookWatch webhooks{};
     std::size_t accepted = 0;
 };
@@ -55,31 +48,29 @@ CatchUp::CatchUp(CatchUpOptions options, ReconcileWorld world)
 }
 
 asio::awaitable<Result<std::string>> CatchUp::perform(std::string cursor) {
-    Look look{read(cursor), {}, world_.clock.now()};
-    look.newest = look.known;
-    Result<void> looked;
-    co_await run_beside(store(look_through(look), looked), tell_if_it_hangs(look.now));
-    if (!looked) {
-        if (!failing_since_) failing_since_ = look.now;
-        if (world_.clock.now() - *failing_since_ >= options_.alarm_after)
-            tell_failure(looked.error(), *failing_since_);
-        co_return looked.error();
-    }
-    failing_since_.reset();
-    world_.alerts.resolve("reconcile_failing:" + options_.workspace);
+    Look look{world_.clock.now()};
+    read(cursor, look);
+    auto const looked = co_await look_through(look);
+    if (!looked) co_return looked.error();
     world_.observer.up_to_date(options_.workspace, look.now);
     tell_of_webhooks(look);
     if (look.accepted > 0) world_.log.info("caught up", {{"events", look.accepted}});
-    co_return look.newest ? to_string(*look.newest) : std::string();
+    auto const newest = look.newest ? to_string(*look.newest) : std::string();
+    co_return look.missed ? newest + " " + to_string(*look.missed) : newest;
 }
 
-std::optional<Instant> CatchUp::read(std::string const& cursor) const {
-    if (cursor.empty()) return std::nullopt;
-    auto const known = parse_instant(cursor);
-    if (known && *known <= world_.clock.now() + kMostAhead) return *known;
+void CatchUp::read(std::string const& cursor, Look& look) const {
+    if (cursor.empty()) return;
+    auto const space = cursor.find(' ');
+    auto const known = parse_instant(cursor.substr(0, space));
+    auto const missed = parse_instant(space == cursor.npos ? std::string() : cursor.substr(space + 1));
+    if (missed) look.missed = *missed;
+    if (known && *known <= look.now + kMostAhead) {
+        look.known = look.newest = *known;
+        return;
+    }
     world_.log.warning("how far the last catch-up came is not to be believed; looking back",
                        {{"cursor", std::string_view(cursor)}, {"look_back_s", seconds(options_.look_back)}});
-    return std::nullopt;
 }
 
 asio::awaitable<Result<void>> CatchUp::look_through(Look& look) {
@@ -120,10 +111,11 @@ asio::awaitable<Result<void>> CatchUp::take_in(ListedEvent const& listed, Look& 
                          {"age_s", age}});
     }
     if (!created_at) co_return Result<void>();
-    // Of follow-ups nobody keeps how they came.
-    auto const is_failure = kind == webhook::EventKind::failure;
-    if (is_failure && *acceptance == webhook::Acceptance::duplicate) look.webhooks.brought(*created_at);
-    if (is_failure && *acceptance != webhook::Acceptance::duplicate) look.webhooks.found(*created_at);
+    // What a follow-up's webhook was about may not have mattered then, and so it was not kept.
+    if (*acceptance == webhook::Acceptance::duplicate)
+        look.webhooks.brought(*created_at);
+    else if (kind == webhook::EventKind::failure)
+        look.webhooks.found(*created_at);
     if (*created_at <= look.now + kMostAhead) look.newest = std::max(look.newest, created_at);
     co_return Result<void>();
 }
@@ -140,10 +132,15 @@ void CatchUp::tell_unreadable(std::vector<std::string> const& why, Instant now) 
                          {{"workspace", options_.workspace}}});
 }
 
-void CatchUp::tell_of_webhooks(Look const& look) {
+/// Open until a newer event comes by webhook, or for a day if there is none.
+void CatchUp::tell_of_webhooks(Look& look) {
     auto const key = "webhooks_missed:" + options_.workspace;
-    auto const [missed, works] = look.webhooks.judge(look.now, options_.grace, watching_since_);
-    if (works) world_.alerts.resolve(key);
+    auto const missed = look.webhooks.judge(look.now, options_.grace, watching_since_);
+    if (missed)
+        look.missed = missed->last;
+    else if (look.webhooks.newest_brought() > look.missed || look.missed < look.now - kSettled)
+        look.missed.reset();
+    if (!look.missed) world_.alerts.resolve(key);
     if (!missed) return;
     auto const count = std::to_string(missed->count);
     auto const first = to_string(missed->first);
@@ -155,29 +152,6 @@ void CatchUp::tell_of_webhooks(Look const& look) {
              " were found only by asking Seam, which takes minutes longer. The endpoint may be disabled: see "
              "Developer > Webhooks in Seam's console.",
          {{"workspace", options_.workspace}, {"since", first}, {"events", count}}});
-}
-
-/// Rescues come first, and those that Seam answers 429 hold up the background: for how long, nobody knows.
-asio::awaitable<void> CatchUp::tell_if_it_hangs(Instant began) {
-    asio::steady_timer pause(co_await asio::this_coro::executor);
-    while (true) {
-        pause.expires_after(options_.alarm_after);
-        co_await pause.async_wait(asio::use_awaitable);
-        Error const waits{Errc::unavailable, "other requests to Seam leave no room for it"};
-        tell_failure(waits, failing_since_.value_or(began));
-    }
-}
-
-void CatchUp::tell_failure(Error const& error, Instant failing_since) {
-    auto const since = to_string(failing_since);
-    world_.alerts.raise({rescue::Severity::warning,
-                         "reconcile_failing",
-                         "reconcile_failing:" + options_.workspace,
-                         "Since " + since +
-                             " Seam could not be asked what its webhooks may have missed, so guests "
-                             "depend on webhooks alone: " +
-                             error.message + ".",
-                         {{"workspace", options_.workspace}, {"since", since}}});
 }
 
 }  // namespace sparekey::reconcile

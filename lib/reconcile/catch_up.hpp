@@ -23,9 +23,8 @@ struct CatchUpOptions {
     std::chrono::milliseconds every{std::chrono::minutes(5)};  // how often it is performed
     std::chrono::milliseconds look_back{
         std::chrono::hours(48)};  // where nobody knows how far the last one came
-    std::chrono::milliseconds grace{std::chrono::minutes(10)};     // for the webhook that is still on its way
-    std::chrono::milliseconds alarm_after{std::chrono::hours(1)};  // of failures: webhooks stand alone then
-    Patience patience{4};                                          // with each request
+    std::chrono::milliseconds grace{std::chrono::minutes(10)};  // for the webhook that is still on its way
+    Patience patience{4};                                       // with each request
 };
 
 /// What reconciliation works with. All of it outlives it.
@@ -38,8 +37,9 @@ struct ReconcileWorld {
     Log log;
 };
 
-/// The cursor is the newest `created_at` that Seam has listed: an instant of Seam's clock and never of ours.
-/// It moves only after everything before it was accepted.
+/// The cursor is the newest `created_at` that Seam has listed, behind which everything was accepted; and
+/// while the alert `webhooks_missed` is open, after a space, that of the newest event that no webhook
+/// brought. Instants of Seam's clock and never of ours.
 class CatchUp final : public Duty {
   public:
     CatchUp(CatchUpOptions options, ReconcileWorld world);
@@ -49,18 +49,15 @@ class CatchUp final : public Duty {
   private:
     struct Look;
 
-    std::optional<Instant> read(std::string const& cursor) const;
+    void read(std::string const& cursor, Look& look) const;
     asio::awaitable<Result<void>> look_through(Look& look);
     asio::awaitable<Result<void>> take_in(ListedEvent const& listed, Look& look);
     void tell_unreadable(std::vector<std::string> const& why, Instant now);
-    void tell_of_webhooks(Look const& look);
-    asio::awaitable<void> tell_if_it_hangs(Instant began);
-    void tell_failure(Error const& error, Instant failing_since);
+    void tell_of_webhooks(Look& look);
 
     CatchUpOptions options_;
     ReconcileWorld world_;
     Instant watching_since_;  // before, nobody may have been there to take a webhook
-    std::optional<Instant> failing_since_;
 };
 
 }  // namespace sparekey::reconcile

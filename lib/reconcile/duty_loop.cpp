@@ -29,11 +29,13 @@ asio::awaitable<void> perform_once(Duty& duty, std::string cursor,
 
 }  // namespace
 
-DutyLoop::DutyLoop(std::string name, Duty& duty, DutyStore& store, DutyTimes times, Log log)
+DutyLoop::DutyLoop(std::string name, Duty& duty, DutyStore& store, rescue::Alerts& alerts, DutyPlan plan,
+                   Log log)
     : name_(std::move(name)),
       duty_(duty),
       store_(store),
-      times_(times),
+      alerts_(alerts),
+      plan_(plan),
       log_(log.with({{"duty", std::string_view(name_)}})) {}
 
 asio::awaitable<void> DutyLoop::run() {
@@ -48,21 +50,33 @@ asio::awaitable<void> DutyLoop::run() {
 
 /// In how long to ask again.
 asio::awaitable<milliseconds> DutyLoop::take_turn(bool& done_here) {
-    auto const every = done_here ? times_.every : milliseconds(0);
+    auto const every = done_here ? plan_.every : milliseconds(0);
     auto turn = co_await store_.take(name_, every);
     if (!turn) co_return failed("take", turn.error());
-    if (!turn->ours) co_return std::clamp(turn->again, kSoonest, times_.every);
+    if (!turn->ours) {
+        trouble_.clear();
+        judge(turn->unfinished);
+        co_return std::clamp(turn->again, kSoonest, plan_.every);
+    }
 
     auto cursor = co_await perform(std::move(turn->cursor));
     if (!cursor) {
-        if (cursor.error().code != Errc::lost) co_await store_.give_back(name_);
+        if (cursor.error().code != Errc::lost) co_await give_back();
+        trouble_ = cursor.error().message;
+        judge(turn->unfinished);
         co_return failed("perform", cursor.error());
     }
     auto const finished = co_await store_.finish(name_, *cursor);
     if (!finished) co_return failed("finish", finished.error());
     done_here = true;
     failures_.reset();
-    co_return times_.every;
+    trouble_.clear();
+    judge(milliseconds(0));
+    co_return plan_.every;
+}
+
+asio::awaitable<void> DutyLoop::give_back() {
+    co_await store_.give_back(name_, duty_.reached());
 }
 
 asio::awaitable<Result<std::string>> DutyLoop::perform(std::string cursor) {
@@ -78,8 +92,9 @@ asio::awaitable<void> DutyLoop::keep() {
     while (true) {
         pause.expires_after(store_.lease() / 3);
         co_await pause.async_wait(asio::use_awaitable);
-        auto const kept = co_await store_.keep(name_);
+        auto const kept = co_await store_.keep(name_, duty_.reached());
         if (!kept && kept.error().code == Errc::lost) co_return;
+        if (kept) judge(*kept);
     }
 }
 
@@ -87,7 +102,22 @@ milliseconds DutyLoop::failed(std::string_view step, Error const& error) {
     if (auto const held_back = failures_.pass())
         log_.warning("a duty failed; it is tried again",
                      {{"step", step}, {"error", error.message}, {"held_back", *held_back}});
-    return std::min(times_.retry, times_.every);
+    return std::min(plan_.retry, plan_.every);
+}
+
+/// Each process judges, whoever has the duty: that one may hang, or die again and again.
+void DutyLoop::judge(milliseconds unfinished) {
+    auto const key = "reconcile_failing:" + name_;
+    if (unfinished < plan_.alarm_after) return alerts_.resolve(key);
+    auto const colon = name_.find(':');
+    auto const minutes = std::to_string(std::chrono::floor<std::chrono::minutes>(unfinished).count());
+    auto const why = trouble_.empty() ? "it is under way, or another process has it" : trouble_;
+    alerts_.raise({rescue::Severity::warning,
+                   "reconcile_failing",
+                   key,
+                   "For " + minutes + " minutes " + name_.substr(0, colon) + " has not come to an end, so " +
+                       std::string(plan_.meanwhile) + ". Last: " + why + ".",
+                   {{"duty", name_.substr(0, colon)}, {"workspace", name_.substr(colon + 1)}}});
 }
 
 }  // namespace sparekey::reconcile

@@ -54,7 +54,9 @@ void EventWalk::continue_behind(Span span, EventPage const& page) {
     }
     auto const before = span.paged.size();
     for (auto const& listed : page.events) span.paged.insert(listed.event.event_id);
-    if (span.paged.size() == before) return;  // the same as on the pages before: the server knows no offset
+    // The same as on the pages before: the server knows no offset. Or nothing on it could be read.
+    auto const is_new = span.paged.size() > before;
+    if (!is_new && (page.unreadable.empty() || ++span.barren >= kMostBarren)) return;
     span.offset += kLimit;
     open_.push_back(std::move(span));
 }

@@ -18,6 +18,7 @@ class EventWalk {
   public:
     static constexpr unsigned kLimit = 500;          // per page: Seam's own default
     static constexpr unsigned kMostRequests = 1000;  // then something is wrong with the other side
+    static constexpr unsigned kMostBarren = 20;  // full pages of one span, none of whose events can be read
 
     /// `lists` outlives it. A walk of many pages that began anew after each trouble might never come to the
     /// newest, so each request has `patience`.
@@ -32,6 +33,7 @@ class EventWalk {
         std::optional<Instant> until;  // nullopt: open
         unsigned offset = 0;
         std::set<std::string> paged = {};  // what stood on the pages up to `offset`
+        unsigned barren = 0;               // of these pages, with nothing new that can be read
     };
 
     void continue_behind(Span span, EventPage const& page);

@@ -32,11 +32,12 @@ std::optional<std::string> news(FollowedJob const& known, AccessCode const* orig
     if (known.word == "stay_cancelled" || known.word == "cancelled") return "the code is there again";
     if (original->ends_at != job.expires) return "the stay ends at another time";
     if (original->starts_at != job.arrival) return "the stay begins at another time";
+    auto const told = job.told(job.backup_access_code_id);  // or it is another one that the guest has
     // Whatever else a person is to mend is not mended by the backup.
     if (known.state == "dead" && known.word != "backup_failed") return std::nullopt;
-    if (auto found = news_of_the_backup(backup, known.word == "backup_failed")) return found;
+    if (auto found = news_of_the_backup(backup, known.word == "backup_failed"); told && found) return found;
     if (known.state == "dead") return std::nullopt;
-    if (backup && backup->ends_at != original->ends_at) return "the backup ends at another time";
+    if (told && backup && backup->ends_at != original->ends_at) return "the backup ends at another time";
     auto const known_to_work = known.word == "told_recovered" || known.word == "recovered";
     if (known.state != "done" || rescue::works(*original) == known_to_work) return std::nullopt;
     return known_to_work ? "the code works no more" : "the code works again";

@@ -44,10 +44,11 @@ Sweep::Sweep(SweepOptions options, ReconcileWorld world)
     world_.log = world_.log.with({{"workspace", std::string_view(options_.workspace)}});
 }
 
-asio::awaitable<Result<std::string>> Sweep::perform(std::string) {
-    auto const devices = co_await managed_devices();
+asio::awaitable<Result<std::string>> Sweep::perform(std::string cursor) {
+    reached_ = cursor;
+    auto const devices = co_await managed_devices(cursor);
     if (!devices) co_return seam_trouble("Seam's list of devices", devices.error());
-    young_before_ = std::exchange(young_, {});
+    if (cursor.empty()) young_before_ = std::exchange(young_, {});
     std::size_t skipped = 0;
     unsigned in_a_row = 0;
     for (auto const& device_id : *devices) {
@@ -57,29 +58,35 @@ asio::awaitable<Result<std::string>> Sweep::perform(std::string) {
             ++skipped;
             // What Seam refuses is this device's own matter: one that has no codes, such as a thermostat.
             if (codes.error().kind == SeamError::Kind::rejected) continue;
-            if (++in_a_row >= kMostInARow || codes.error().kind == SeamError::Kind::unauthorized)
-                co_return seam_trouble("Seam's list of access codes", codes.error());
-            continue;
+            auto const refused = codes.error().kind == SeamError::Kind::unauthorized;
+            if (!refused && ++in_a_row < kMostInARow) continue;
+            // The list of devices was answered just now, so these may be broken for ever: they wait for the
+            // next sweep, and not those behind them.
+            if (codes.error().kind == SeamError::Kind::temporary && reached_ == cursor) reached_ = device_id;
+            co_return seam_trouble("Seam's list of access codes", codes.error());
         }
         in_a_row = 0;
         for (auto const& code : *codes) {
             auto const taken = co_await take_in(code);
             if (!taken) co_return taken.error();
         }
+        reached_ = device_id;
     }
-    world_.log.info("swept", {{"devices", devices->size()}, {"skipped", skipped}});
+    reached_.clear();
+    world_.log.info("swept", {{"devices", devices->size()}, {"skipped", skipped}, {"behind", cursor}});
     co_return std::string();
 }
 
-asio::awaitable<SeamResult<std::vector<std::string>>> Sweep::managed_devices() {
-    std::vector<std::string> ids;
+/// Their ids, those behind this one.
+asio::awaitable<SeamResult<std::set<std::string>>> Sweep::managed_devices(std::string behind) {
+    std::set<std::string> ids;
     DevicePages pages(world_.seam, options_.patience);
     while (true) {
         auto page = co_await pages.next();
         if (!page) co_return page.error();
         if (!*page) co_return ids;
         for (auto& device : (*page)->devices)
-            if (device.is_managed) ids.push_back(std::move(device.device_id));
+            if (device.is_managed && device.device_id > behind) ids.insert(std::move(device.device_id));
     }
 }
 

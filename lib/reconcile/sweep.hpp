@@ -22,17 +22,19 @@ struct SweepOptions {
 /// Has this code failed, and would a rescue spend a backup on it, now or later?
 bool needs_rescue(rescue::AccessCode const& code, Instant now);
 
-/// Goes through the codes of every device, one request after the other, and keeps no more than the devices'
-/// ids and one page of codes. Has no cursor: one that was cut short starts again. What it finds is news only
-/// to a job that came to rest before the failure (webhook::Origin::swept).
+/// Goes through the codes of every device, in the order of their ids, one request after the other, and keeps
+/// no more than those ids and one page of codes. The cursor is the last device that was looked at, where a
+/// sweep was cut short, and empty after one that was not. What it finds is news only to a job that came to
+/// rest before the failure (webhook::Origin::swept).
 class Sweep final : public Duty {
   public:
     Sweep(SweepOptions options, ReconcileWorld world);
 
     asio::awaitable<Result<std::string>> perform(std::string cursor) override;
+    std::string reached() const override { return reached_; }
 
   private:
-    asio::awaitable<rescue::SeamResult<std::vector<std::string>>> managed_devices();
+    asio::awaitable<rescue::SeamResult<std::set<std::string>>> managed_devices(std::string behind);
     asio::awaitable<rescue::SeamResult<std::vector<rescue::AccessCode>>> overlooked_on(std::string device_id);
     bool is_overlooked(rescue::AccessCode const& code);
     asio::awaitable<Result<void>> take_in(rescue::AccessCode const& code);
@@ -41,6 +43,7 @@ class Sweep final : public Duty {
     ReconcileWorld world_;
     std::set<std::string> young_before_;  // codes whose failure the last sweep left to its event
     std::set<std::string> young_;
+    std::string reached_;
 };
 
 }  // namespace sparekey::reconcile

@@ -12,19 +12,17 @@ void WebhookWatch::found(Instant created_at) {
     found_.push_back(created_at);
 }
 
-WebhookWatch::Finding WebhookWatch::judge(Instant now, std::chrono::milliseconds grace, Instant since) const {
+std::optional<WebhookWatch::Missed> WebhookWatch::judge(Instant now, std::chrono::milliseconds grace,
+                                                        Instant since) const {
     Missed missed;
-    std::optional<Instant> newest;
     for (auto const at : found_) {
         if (at < since || at > now - grace) continue;
         missed.first = missed.count == 0 ? at : std::min(missed.first, at);
-        newest = std::max(newest, std::optional(at));
+        missed.last = missed.count == 0 ? at : std::max(missed.last, at);
         ++missed.count;
     }
-    Finding finding;
-    finding.works = newest_brought_ && (!newest || *newest_brought_ > *newest);
-    if (newest && !finding.works) finding.missed = missed;
-    return finding;
+    if (missed.count == 0 || newest_brought_ > missed.last) return std::nullopt;
+    return missed;
 }
 
 }  // namespace sparekey::reconcile

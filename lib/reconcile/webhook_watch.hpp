@@ -20,14 +20,13 @@ class WebhookWatch {
     struct Missed {
         std::size_t count = 0;
         Instant first;
+        Instant last;
     };
-    /// What is to be said about webhooks now.
-    struct Finding {
-        std::optional<Missed> missed;  // and none of them has been brought since
-        bool works = false;            // the newest that is older than `grace` was brought
-    };
-    /// Of events from before `since` nothing is concluded: nobody was there to take a webhook.
-    Finding judge(Instant now, std::chrono::milliseconds grace, Instant since) const;
+    /// nullopt: none, or a newer one has been brought. Of events from before `since` nothing is concluded:
+    /// nobody was there to take a webhook.
+    std::optional<Missed> judge(Instant now, std::chrono::milliseconds grace, Instant since) const;
+
+    std::optional<Instant> newest_brought() const { return newest_brought_; }
 
   private:
     std::optional<Instant> newest_brought_;

@@ -32,7 +32,10 @@ asio::awaitable<Verdict> BackupKeeper::remove(Lease& lease, SeamApi& seam, Acces
         asio::steady_timer pause(co_await asio::this_coro::executor, options_.second_look);
         co_await pause.async_wait(asio::use_awaitable);
         auto const still_gone = co_await is_gone(seam, job.access_code_id);
-        if (!still_gone) co_return Verdict::retry("gone at one look only");
+        if (!still_gone) {
+            job.gone_since.reset();
+            co_return Verdict::retry("not gone at every look");
+        }
     }
     // Once is enough: where the lock is offline, it takes as long as it takes.
     if (backup.status != "removing") {
@@ -66,7 +69,11 @@ Verdict BackupKeeper::over(Job& job, std::optional<AccessCode> const& backup, In
 
 Verdict BackupKeeper::warn(Job const& job, std::string_view event, Instant until) {
     alerts_.resolve(alert_key("backup_failed", job));  // it works, or nobody needs it
-    alerts_.raise(job_alert(Severity::warning, event, explain(event), job));
+    std::string summary(explain(event));
+    if (event == "stay_cancelled" && until < job.expires)
+        summary +=
+            " Its backup is deleted at " + sparekey::to_string(until) + ", unless the code is there again.";
+    alerts_.raise(job_alert(Severity::warning, event, summary, job));
     return Verdict::hold(until, event).with_alert(event);
 }
 

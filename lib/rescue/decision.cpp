@@ -7,11 +7,12 @@ namespace {
 
 using Act = Decision::Act;
 
-/// The guest was told a backup's PIN, and that is still the one Seam has pulled for this original.
+/// The guest was told a backup's PIN, and no other is to be sent: that is still the one Seam has pulled for
+/// this original, or none is needed any more.
 bool already_told(Job const& job, AccessCode const& original) {
     if (job.backup_access_code_id.empty() || !job.told(job.backup_access_code_id)) return false;
     auto const& pulled = original.pulled_backup_access_code_id;
-    return !pulled || pulled->empty() || *pulled == job.backup_access_code_id;
+    return works(original) || !pulled || pulled->empty() || *pulled == job.backup_access_code_id;
 }
 
 /// 404. Seam also forgets codes whose time is over (SEAM.md §1.8): only before that is it a cancellation.
@@ -20,8 +21,10 @@ Decision without_original(Situation const& now_there, DecisionRules const& rules
     auto const stay_lasts = job.expires && *job.expires > now_there.now;
     if (!stay_lasts || !job.may_be_told(job.backup_access_code_id)) return {Act::done, "gone", {}};
     if (!now_there.backup) return {Act::done, "cancelled", {}};
-    if (rules.on_cancel == OnCancel::delete_backup) return {Act::remove, "stay_cancelled", {}};
-    return {Act::warn, "stay_cancelled", job.expires};
+    if (rules.on_cancel == OnCancel::alert) return {Act::warn, "stay_cancelled", job.expires};
+    auto const believed = job.gone_since.value_or(now_there.now) + rules.cancel_grace;
+    if (believed <= now_there.now) return {Act::remove, "stay_cancelled", {}};
+    return {Act::warn, "stay_cancelled", std::min(believed, *job.expires)};
 }
 
 /// Ended, perhaps earlier than it was to: then the backup does not know.

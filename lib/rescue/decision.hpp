@@ -14,7 +14,7 @@ namespace sparekey::rescue {
 /// What becomes of a backup whose guest's stay was cancelled.
 enum class OnCancel {
     alert,          // a person decides
-    delete_backup,  // and a person is alerted only if that does not work
+    delete_backup,  // once it lasts; a person is alerted before
 };
 
 struct DecisionRules {
@@ -23,6 +23,8 @@ struct DecisionRules {
     std::chrono::milliseconds delay_lead_time{
         std::chrono::minutes(30)};  // the same for a code that has not failed, but is delayed
     OnCancel on_cancel = OnCancel::alert;
+    std::chrono::milliseconds cancel_grace{
+        std::chrono::minutes(10)};  // a code that is gone for so long was deleted
 };
 
 /// Everything a decision looks at.

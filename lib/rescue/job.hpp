@@ -39,6 +39,7 @@ struct Job {
     std::optional<Instant> expires;     // the original's ends_at, once known
     std::string backup_access_code_id;  // the one given to this job, once pulled
     bool alignment_pending = false;     // told, but the backup's end is not confirmed yet
+    std::optional<Instant> gone_since;  // since then each look found no original, but this job's backup
     std::map<std::string, Send> sends;  // by channel
 
     /// A channel says that this backup's PIN was sent.

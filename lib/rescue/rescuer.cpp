@@ -39,6 +39,8 @@ bool Rescuer::can_only_probe() const {
 
 asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
     auto& job = lease.job;
+    // Trouble ends it, and so does silence about both codes: an outage, or another workspace's key.
+    auto const gone_since = std::exchange(job.gone_since, std::nullopt);
     auto const workspace = world_.seam.find(job.workspace);
     if (workspace == world_.seam.end()) co_return unknown_workspace(job);
     auto& seam = *workspace->second;
@@ -77,6 +79,8 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
         }
     }
 
+    if (!original && backup) job.gone_since = gone_since.value_or(world_.clock.now());
+
     auto decision = decision_on(job, original, backup, given_to_a_guest);
     job_log(world_.log, job)
         .info("access code inspected", {{"status", original ? original->status : "not_found"},
@@ -98,7 +102,8 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
 
 Decision Rescuer::decision_on(Job const& job, std::optional<AccessCode> const& original,
                               std::optional<AccessCode> const& backup, bool given_to_a_guest) const {
-    DecisionRules const rules{options_.lead_time, options_.before_arrival, options_.on_cancel};
+    DecisionRules const rules{options_.lead_time, options_.before_arrival, options_.on_cancel,
+                              options_.cancel_grace};
     return decide({job, original, backup, given_to_a_guest, teller_.channel_left(job), world_.clock.now()},
                   rules);
 }

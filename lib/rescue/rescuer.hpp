@@ -32,6 +32,8 @@ struct RescueOptions {
     std::chrono::milliseconds before_arrival{
         std::chrono::minutes(30)};  // quiet hours end by then, and delayed codes are rescued from then on
     OnCancel on_cancel = OnCancel::alert;
+    std::chrono::milliseconds cancel_grace{
+        std::chrono::minutes(10)};  // between the looks that a backup is deleted for
     std::chrono::milliseconds second_look{std::chrono::seconds(2)};  // before a backup is deleted
 };
 

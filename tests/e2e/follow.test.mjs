@@ -9,6 +9,7 @@ import { hoursFromNow } from "./support/stays.mjs";
 import { waitFor } from "./support/wait_for.mjs";
 
 const swept = { reconcile: { every: "1s" } };
+const deleting = { rescue: { on_cancel: "delete", cancel_grace: "1s" } };
 const unheard = { silent: true };
 const instant = (text) => Date.parse(text);
 
@@ -92,11 +93,14 @@ for (const [how, options, silence] of [
   });
 
   test(`a stay is cancelled and ${how}: the backup is deleted where it is to`, async (t) => {
-    const { scene, code, backup } = await startStay(t, { rescue: { on_cancel: "delete" }, ...options });
+    const { scene, code, backup } = await startStay(t, { ...deleting, ...options });
     await scene.seam.delete(code.access_code_id, silence);
+    const { summary } = await scene.waitForAlert("stay_cancelled");
+    assert.match(summary, /Its backup is deleted at 20/);
     await waitForJob(scene, code, "done", (job) => job.outcome === "cancelled");
     assert.equal(await scene.seam.accessCode(backup.access_code_id), undefined);
-    assert.deepEqual(await alertsOf(scene), []);
+    await waitForResolved(scene, "stay_cancelled");
+    assert.deepEqual([...new Set(await alertsOf(scene))], ["stay_cancelled"]);
     await assertLeftNoPin(scene, code.code, backup.code);
   });
 
@@ -118,7 +122,7 @@ for (const [how, options, silence] of [
 }
 
 test("a backup that cannot be deleted is a person's matter until it is", async (t) => {
-  const { scene, code, backup } = await startStay(t, { rescue: { on_cancel: "delete" } });
+  const { scene, code, backup } = await startStay(t, deleting);
   await scene.seam.addFault({ route: "/access_codes/delete", status: 500, times: 1000 });
   await scene.seam.delete(code.access_code_id);
   await scene.waitForAlert("backup_not_deleted");
@@ -126,6 +130,18 @@ test("a backup that cannot be deleted is a person's matter until it is", async (
   await waitForJob(scene, code, "done", (job) => job.outcome === "cancelled");
   assert.equal(await scene.seam.accessCode(backup.access_code_id), undefined);
   await waitForResolved(scene, "backup_not_deleted");
+});
+
+test("a code that Seam did not find once costs its guest no backup, although the daemon is restarted meanwhile", async (t) => {
+  const { scene, code, backup } = await startStay(t, { rescue: { on_cancel: "delete", cancel_grace: "1h" } });
+  await scene.seam.addFault({ route: "/access_codes/get", status: 404, times: 1 });
+  await scene.seam.move(code.access_code_id, { ends_at: hoursFromNow(72) });
+  await scene.waitForAlert("stay_cancelled");
+  await waitForJob(scene, code, "held", (job) => job.state === "waiting" && job.gone_since);
+  await scene.restartDaemon();
+  await waitForJob(scene, code, "told", (job) => job.state === "done" && !job.gone_since);
+  await waitForResolved(scene, "stay_cancelled");
+  assert.ok(await scene.seam.accessCode(backup.access_code_id));
 });
 
 test("a stay of which Seam shows neither code for a while is followed again afterwards", async (t) => {

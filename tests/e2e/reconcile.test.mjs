@@ -64,6 +64,20 @@ for (const [name, options] of [
   });
 }
 
+test("a sweep that a restart cuts short goes on where it was", async (t) => {
+  const scene = await startScene(t, { reconcile: { ...sweeping, requests_per_minute: 60 } });
+  await scene.seam.addDevices(40);
+  const asked = async () => (await scene.seam.requests("/access_codes/list")).length;
+  await waitFor("a sweep under way", async () => (await asked()) > 0);
+  await scene.daemon.stop();
+  const behind = await scene.redis.command("HGET", "{sparekey}:duty:sweep:home", "cursor");
+  assert.match(behind, /^[0-9a-f-]{36}$/);
+  await scene.restartDaemon();
+  const line = await waitFor("its rest", () => / swept .*devices=(\d+) .*behind=(\S+)/.exec(scene.daemon.log), 60_000);
+  assert.equal(line[2], behind);
+  assert.ok(Number(line[1]) < 40);
+});
+
 test("a guest whose code Seam did not find at first is rescued after the next sweep", async (t) => {
   const scene = await startScene(t, { reconcile: { ...sweeping, sweep_every: "3s" } });
   const code = await scene.addGuest();

@@ -51,7 +51,8 @@ if known_as and origin ~= 'force' then
         -- The same event in another message: so that this message can be traced as well.
         redis.call('SET', MESSAGE, event_owner, 'PX', dedupe_ms)
         history(ID, JOB, 'duplicate', came_as)
-        redis.call('DEL', FOUND)  -- it was found first, but a webhook has brought it as well
+        -- It was found first, and that has no signature; but now a webhook has brought it as well.
+        if redis.call('DEL', FOUND) == 1 then add_to_stream(RECORDING, recording_ms, 'line', line) end
     end
     return {origin == 'caught_up' and message_owner and 'repeated' or 'duplicate', of_job(known_as)}
 end

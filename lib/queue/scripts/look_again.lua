@@ -4,12 +4,16 @@
 -- KEYS 7 msg:<svix-id>, 8 event:<event_id>: of an event; absent if nobody sent one
 -- ARGV 8 how long the dedupe records are kept (ms), 9 what is new, for people, 10 origin, as in accept.lua,
 --      11 '1': only say what would come of it
--- Returns {word, reason}. The word is duplicate, not_followed, recorded (no new work) or ready.
+-- Returns {word, reason}. The word is duplicate, not_followed, recorded (no new work) or ready; or repeated: a
+-- duplicate that reconciliation told of first.
 local MESSAGE, EVENT = KEYS[7], KEYS[8]
 local dedupe_ms, news, origin, only_look = ARGV[8], ARGV[9], ARGV[10], ARGV[11] == '1'
 
-local known_as = MESSAGE and (redis.call('GET', MESSAGE) or redis.call('GET', EVENT))
-if known_as and origin ~= 'force' then return {'duplicate', 'of job ' .. known_as} end
+local message_owner = MESSAGE and redis.call('GET', MESSAGE)
+local known_as = message_owner or MESSAGE and redis.call('GET', EVENT)
+if known_as and origin ~= 'force' then
+    return {origin == 'caught_up' and message_owner and 'repeated' or 'duplicate', 'of job ' .. known_as}
+end
 ID, JOB = job_about(ID, JOB)
 local state, wait_for = unpack(redis.call('HMGET', JOB, 'state', 'wait'))
 if not state then return {'not_followed', 'its code has no job'} end

@@ -3,7 +3,7 @@
 -- KEYS  1 waiting, 2 ready, 3 leased, 4 dead, 5 history, 6 the job, 7… the script's own
 -- ARGV  1 how long history is kept (ms), 2 the job's id, 3 lease token,
 --       4–7 facts: arrival, expires (ms since 1970), backup's id, alignment pending ('1'); '' is unknown,
---       8… the script's own
+--       8… the script's own; with a lease, the last is a fact too: since when the original is gone (ms since 1970)
 --
 -- A script for many jobs (claim, fsck_…) gets the prefix of all their keys in place of the job, and no id. Keys
 -- that it makes itself so share the prefix, and with it hash tag and cluster slot. Time is Redis's own, so that
@@ -73,7 +73,7 @@ end
 
 local function store_facts()
     redis.call('HSET', JOB, 'arrival', ARGV[4], 'expires', ARGV[5], 'backup_access_code_id', ARGV[6],
-        'alignment_pending', ARGV[7])
+        'alignment_pending', ARGV[7], 'gone_since', ARGV[#ARGV])
     if ARGV[5] ~= '' then redis.call('ZADD', FOLLOWED, 'XX', ARGV[5], ID) end
 end
 

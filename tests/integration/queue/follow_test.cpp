@@ -83,6 +83,26 @@ TEST(FollowUp, has_the_job_of_a_told_guest_looked_at_again_with_its_facts) {
     });
 }
 
+TEST(FollowUp, says_to_reconciliation_whether_a_webhook_was_first) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        auto const listed = [](std::string number) {
+            auto delivery = news_of("code-1", number);
+            delivery.message_id = webhook::found_message_id(delivery.event->event_id);
+            delivery.origin = webhook::Origin::caught_up;
+            return delivery;
+        };
+        auto const lease = co_await tell(q);
+        auto const brought = co_await q.queue.accept(news_of("code-1", "2"));
+        auto const brought_and_listed = co_await q.queue.accept(listed("2"));
+        auto const found = co_await q.queue.accept(listed("3"));
+        auto const found_and_listed = co_await q.queue.accept(listed("3"));
+        EXPECT_EQ(brought.value(), Acceptance::accepted);
+        EXPECT_EQ(brought_and_listed.value(), Acceptance::duplicate);
+        EXPECT_EQ(found.value(), Acceptance::accepted);
+        EXPECT_EQ(found_and_listed.value(), Acceptance::repeated);
+    });
+}
+
 TEST(FollowUp, of_a_backup_is_about_the_guest_who_has_it) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         co_await tell_and_finish(q);

@@ -69,6 +69,21 @@ TEST(Reconciled, knows_an_event_that_a_webhook_brought_and_one_that_none_did) {
     });
 }
 
+TEST(Reconciled, is_recorded_when_a_webhook_brings_it_after_all_once) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        co_await accept(q, caught_up("code-1", "1"));
+        for (std::string const message : {"msg-1", "msg-1", "msg-2"}) {
+            webhook::Delivery const signed_one{message, "home", "line", QueueOnRedis::event("code-1", "1")};
+            auto const foreseen = co_await q.queue.foresee(signed_one);
+            auto const accepted = co_await accept(q, signed_one);
+            EXPECT_EQ(foreseen->acceptance, Acceptance::duplicate);
+            EXPECT_EQ(accepted, Acceptance::duplicate);
+        }
+        auto const recorded = co_await q.command("XLEN", q.keys.recording());
+        EXPECT_EQ(recorded.integer, 1);
+    });
+}
+
 TEST(Reconciled, does_not_revive_a_job_that_has_seen_the_event_although_its_records_are_gone) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         co_await finish_one(q, "code-1");

@@ -113,6 +113,7 @@ TEST(Transition, facts_learnt_are_there_at_the_next_look) {
         lease.job.expires = in_an_hour();
         lease.job.backup_access_code_id = "backup-1";
         lease.job.alignment_pending = true;
+        lease.job.gone_since = in_an_hour();
         auto const retried = co_await q.queue.retry(lease, kNoDelay, "503");
         EXPECT_TRUE(retried.has_value());
         auto const next = co_await q.claim_one();
@@ -120,6 +121,7 @@ TEST(Transition, facts_learnt_are_there_at_the_next_look) {
         EXPECT_EQ(next.job.expires, lease.job.expires);
         EXPECT_EQ(next.job.backup_access_code_id, "backup-1");
         EXPECT_TRUE(next.job.alignment_pending);
+        EXPECT_EQ(next.job.gone_since, lease.job.gone_since);
     });
 }
 

@@ -30,7 +30,8 @@ TEST(JobFields, are_read_by_name) {
                                           {"arrival", "1795000001000"},
                                           {"expires", "1795000002000"},
                                           {"backup_access_code_id", "backup-1"},
-                                          {"alignment_pending", "1"}});
+                                          {"alignment_pending", "1"},
+                                          {"gone_since", "1795000003000"}});
     EXPECT_EQ(job.access_code_id, "code-1");
     EXPECT_EQ(job.workspace, "home");
     EXPECT_EQ(job.event_id, "event-1");
@@ -43,6 +44,7 @@ TEST(JobFields, are_read_by_name) {
     EXPECT_EQ(to_unix_ms(job.expires.value()), 1795000002000);
     EXPECT_EQ(job.backup_access_code_id, "backup-1");
     EXPECT_TRUE(job.alignment_pending);
+    EXPECT_EQ(to_unix_ms(job.gone_since.value()), 1795000003000);
 }
 
 TEST(JobFields, missing_empty_and_damaged_ones_are_unknown) {

@@ -160,6 +160,55 @@ TEST_F(CatchUpTest, alerts_when_webhooks_do_not_come_and_closes_the_alert_when_t
     EXPECT_THAT(w.alerts.open, IsEmpty());
 }
 
+class QuietSite : public CatchUpTest {
+  protected:
+    /// A failure was missed, and an alert told of it.
+    QuietSite() {
+        w.clock.advance(1min);
+        w.seam.add("missed", w.now());
+        look();
+        w.clock.advance(11min);
+        look();
+    }
+    void look() { cursor_ = perform(cursor_).value(); }
+    bool alerted() const { return w.alerts.open.contains("webhooks_missed:home"); }
+
+    std::string cursor_;
+};
+
+TEST_F(QuietSite, has_the_alert_for_a_day) {
+    EXPECT_TRUE(alerted());
+    EXPECT_EQ(cursor_, "2026-11-24T12:01:00.000Z 2026-11-24T12:01:00.000Z");
+    w.clock.advance(23h);
+    look();
+    EXPECT_TRUE(alerted());
+    w.clock.advance(1h);
+    look();
+    EXPECT_FALSE(alerted());
+    EXPECT_EQ(cursor_, "2026-11-24T12:01:00.000Z");
+}
+
+TEST_F(QuietSite, has_the_alert_until_a_change_comes_by_webhook) {
+    w.clock.advance(1h);
+    w.seam.add("found", w.now(), "access_code.changed");
+    look();
+    EXPECT_TRUE(alerted());
+    w.clock.advance(1h);
+    w.seam.add("brought", w.now(), "access_code.changed");
+    w.inbox.by_webhook.insert("brought");
+    start();  // by another process
+    look();
+    EXPECT_FALSE(alerted());
+}
+
+TEST_F(QuietSite, keeps_the_alert_where_another_process_sees_only_what_was_brought_before) {
+    w.seam.add("brought", w.now() - 20min);
+    w.inbox.by_webhook.insert("brought");
+    start();
+    look();
+    EXPECT_TRUE(alerted());
+}
+
 TEST_F(CatchUpTest, does_not_alert_when_the_webhook_came_after_all) {
     w.clock.advance(1min);
     w.seam.add("event", w.now());
@@ -177,34 +226,6 @@ TEST_F(CatchUpTest, does_not_alert_about_what_happened_before_it_was_there) {
     ASSERT_TRUE(perform(cursor));
     EXPECT_THAT(w.alerts.open, IsEmpty());
     EXPECT_THAT(w.inbox.ids(), ElementsAre("event"));
-}
-
-TEST_F(CatchUpTest, alerts_when_it_waits_for_ever_for_its_turn) {
-    options_.alarm_after = 1ms;
-    start();
-    w.seam.answers_once = [&] { return !w.alerts.open.empty(); };
-    EXPECT_TRUE(perform());
-    EXPECT_EQ(w.alerts.last.event, "reconcile_failing");
-    EXPECT_THAT(w.alerts.open, IsEmpty());
-}
-
-TEST_F(CatchUpTest, alerts_when_it_has_failed_for_an_hour_and_closes_the_alert) {
-    auto const fail = [&] {
-        w.seam.troubles = {seam_error(Kind::temporary, 503)};
-        return perform().error().message;
-    };
-    fail();
-    w.clock.advance(59min);
-    fail();
-    EXPECT_THAT(w.alerts.open, IsEmpty());
-    w.clock.advance(1min);
-    fail();
-    EXPECT_THAT(w.alerts.open.at("reconcile_failing:home").summary, HasSubstr("503 no"));
-    ASSERT_TRUE(perform());
-    EXPECT_THAT(w.alerts.open, IsEmpty());
-    w.clock.advance(59min);
-    fail();
-    EXPECT_THAT(w.alerts.open, IsEmpty());
 }
 
 TEST_F(CatchUpTest, tells_of_events_that_cannot_be_read_and_takes_in_the_others) {

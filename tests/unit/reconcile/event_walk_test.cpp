@@ -83,6 +83,24 @@ TEST(EventWalk, believes_a_server_that_ignores_the_limit) {
     EXPECT_EQ(lists.queries.size(), 1u);
 }
 
+TEST(EventWalk, goes_on_past_pages_of_events_that_cannot_be_read) {
+    FakeLists lists;
+    auto all = fill(lists, 2600, 7s);
+    for (unsigned i = 200; i < 2500; ++i) lists.garbled.insert(std::to_string(i));
+    std::ranges::rotate(lists.events, lists.events.begin() + 200);  // the first pages have nothing else
+    for (auto const& id : lists.garbled) all.erase(id);
+    EXPECT_EQ(walk(lists), all);
+}
+
+TEST(EventWalk, ends_where_the_server_knows_no_offset_and_nothing_can_be_read) {
+    FakeLists lists;
+    fill(lists, 600, 0s);
+    for (auto const& listed : lists.events) lists.garbled.insert(listed.event.event_id);
+    lists.knows_offset = false;
+    EXPECT_EQ(walk(lists), std::multiset<std::string>());
+    EXPECT_LE(lists.queries.size(), EventWalk::kMostBarren);
+}
+
 TEST(EventWalk, ends_where_neither_limit_nor_offset_is_known_and_a_page_happens_to_be_full) {
     FakeLists lists;
     lists.knows_limit = false;

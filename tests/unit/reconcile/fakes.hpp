@@ -20,13 +20,13 @@ inline constexpr std::string_view kFailed = "access_code.failed_to_set_on_device
 /// Lists as `order` and the switches say; answers `troubles` first.
 class FakeLists final : public SeamLists {
   public:
-    std::vector<ListedEvent> events;  // as it lists them
-    std::vector<std::string> unreadable;
+    std::vector<ListedEvent> events;      // as it lists them
+    std::vector<std::string> unreadable;  // beside them, on each page
+    std::set<std::string> garbled;        // ids of events that cannot be read
     bool knows_limit = true;
     bool knows_offset = true;
     std::deque<rescue::SeamError> troubles;  // of any list
     std::size_t trouble_every = 0;           // one query of so many fails; 0: none
-    std::function<bool()> answers_once;      // null: at once. Of events
     std::vector<EventQuery> queries;
 
     std::map<std::string, std::vector<rescue::AccessCode>> codes;  // by device
@@ -48,11 +48,6 @@ class FakeLists final : public SeamLists {
 
     asio::awaitable<rescue::SeamResult<EventPage>> list_events(EventQuery query) override {
         queries.push_back(query);
-        asio::steady_timer pause(co_await asio::this_coro::executor);
-        while (answers_once && !answers_once()) {
-            pause.expires_after(std::chrono::milliseconds(1));
-            co_await pause.async_wait(asio::use_awaitable);
-        }
         if (trouble_every > 0 && queries.size() % trouble_every == 0) co_return rescue::SeamError();
         if (auto const trouble = next_trouble()) co_return *trouble;
         EventPage page;
@@ -62,10 +57,13 @@ class FakeLists final : public SeamLists {
             if (query.until && listed.created_at >= query.until) continue;
             auto const at = place++;
             if (knows_offset && at < query.offset) continue;
-            if (knows_limit && page.events.size() == query.limit) continue;
-            page.events.push_back(listed);
+            if (knows_limit && page.size() == query.limit) continue;
+            if (garbled.contains(listed.event.event_id))
+                page.unreadable.emplace_back("event_id: missing");
+            else
+                page.events.push_back(listed);
         }
-        page.unreadable = unreadable;
+        page.unreadable.insert(page.unreadable.end(), unreadable.begin(), unreadable.end());
         co_return page;
     }
 
@@ -140,12 +138,7 @@ class FakeAlerts final : public rescue::Alerts {
   public:
     std::map<std::string, rescue::Alert> open;
 
-    rescue::Alert last;
-
-    void raise(rescue::Alert alert) override {
-        open.insert_or_assign(alert.dedup_key, alert);
-        last = alert;
-    }
+    void raise(rescue::Alert alert) override { open.insert_or_assign(alert.dedup_key, alert); }
     void resolve(std::string_view key) override { open.erase(std::string(key)); }
     bool told(std::string_view key) const override { return open.contains(std::string(key)); }
 };

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "rescue/decision.hpp"
 #include "unit/rescue/samples.hpp"
 
 namespace sparekey::reconcile {
@@ -157,6 +158,45 @@ INSTANTIATE_TEST_SUITE_P(
                         },
                         "nothing"}),
     [](auto const& row) { return std::string(row.param.name); });
+
+/// What a look leaves behind, if it waits for nothing but news; and is followed (prelude.lua, NOT_FOLLOWED).
+std::optional<FollowedJob> after_a_look(Scene const& scene) {
+    using Act = rescue::Decision::Act;
+    auto const decision =
+        rescue::decide({scene.known.job, scene.original, scene.backup, false, false, kNow}, {});
+    auto known = scene.known;
+    known.word = decision.reason;
+    known.is_held = decision.act == Act::warn;
+    known.state = known.is_held ? "waiting" : decision.act == Act::bury ? "dead" : "done";
+    auto const rests = known.is_held || decision.act == Act::bury || decision.act == Act::done;
+    if (!rests || known.word == "gone") return std::nullopt;
+    return known;
+}
+
+TEST(LookAtNews, settles_it_whatever_seam_shows) {
+    std::vector<std::function<void(Scene&)>> const originals{[](Scene&) {}, [](Scene& s) { s.recover(); },
+                                                             [](Scene& s) { s.original.reset(); }};
+    std::vector<std::function<void(Scene&)>> const backups{
+        [](Scene&) {}, [](Scene& s) { s.backup->error_codes = {"failed_to_set_on_device"}; },
+        [](Scene& s) { s.backup->ends_at = kDeparture + 1h; }, [](Scene& s) { s.backup.reset(); }};
+    auto looks = 0;
+    for (std::string const pulled : {"", "backup-1", "backup-2"})
+        for (std::string const sent : {"backup-1", "another"})
+            for (auto const& original : originals)
+                for (auto const& backup : backups) {
+                    Scene scene;
+                    scene.original->pulled_backup_access_code_id = pulled;
+                    scene.known.job.sends["sms"].backup_access_code_id = sent;
+                    original(scene);
+                    backup(scene);
+                    auto const known = after_a_look(scene);
+                    if (!known) continue;
+                    ++looks;
+                    scene.known = *known;
+                    EXPECT_EQ(scene.found(), "nothing") << known->word << ", " << pulled << ", " << sent;
+                }
+    EXPECT_GT(looks, 20);
+}
 
 }  // namespace
 }  // namespace sparekey::reconcile

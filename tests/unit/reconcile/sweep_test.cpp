@@ -37,7 +37,17 @@ class SweepTest : public testing::Test {
     }
 
     bool needs_rescue(rescue::AccessCode const& code) const { return reconcile::needs_rescue(code, w.now()); }
-    Result<std::string> perform() { return run(sweep_->perform("")); }
+    Result<std::string> perform(std::string cursor = "") { return run(sweep_->perform(std::move(cursor))); }
+    void add_devices(char first, char last) {
+        for (auto door = first; door <= last; ++door) w.seam.codes[{door}] = {failed({door}, {door})};
+    }
+    /// The devices at which something was found since the last call.
+    std::string found() {
+        std::string devices;
+        for (auto const& delivery : std::exchange(w.inbox.accepted, {}))
+            devices += *delivery.event->device_id;
+        return devices;
+    }
 
     FakeWorld w;
     SweepOptions options_;
@@ -138,6 +148,55 @@ TEST_F(SweepTest, ends_when_device_after_device_cannot_be_listed_or_the_key_is_r
     EXPECT_LT(w.seam.requests, 13u + 6 * 4);
     w.seam.troubles = {seam_error(Kind::unauthorized, 401)};
     EXPECT_EQ(perform().error().code, Errc::unauthorized);
+}
+
+TEST_F(SweepTest, that_was_cut_short_goes_on_behind_the_last_device_that_it_looked_at) {
+    add_devices('a', 'z');
+    w.inbox.room = 7;
+    EXPECT_FALSE(perform());
+    EXPECT_EQ(found(), "abcdefg");
+    EXPECT_EQ(sweep_->reached(), "g");
+
+    w.seam.codes.erase("g");
+    w.inbox.room = 100;
+    EXPECT_EQ(perform("g").value(), "");
+    EXPECT_EQ(found(), "hijklmnopqrstuvwxyz");
+    EXPECT_EQ(sweep_->reached(), "") << "the next one begins at the first device";
+}
+
+TEST_F(SweepTest, keeps_its_place_when_seam_lists_no_devices) {
+    add_devices('a', 'c');
+    w.seam.troubles = {seam_error(Kind::unauthorized, 401)};
+    EXPECT_FALSE(perform("b"));
+    EXPECT_EQ(sweep_->reached(), "b");
+}
+
+TEST_F(SweepTest, tries_devices_that_cannot_be_listed_once_more_and_then_goes_on_past_them) {
+    add_devices('a', 'z');
+    for (auto const* const door : {"c", "d", "e", "f", "g"}) w.seam.broken.insert(door);
+    EXPECT_FALSE(perform());
+    EXPECT_EQ(sweep_->reached(), "b");
+    EXPECT_FALSE(perform("b"));
+    EXPECT_EQ(sweep_->reached(), "g");
+    EXPECT_TRUE(perform("g"));
+    EXPECT_EQ(found(), "abhijklmnopqrstuvwxyz");
+
+    w.seam.broken_with = seam_error(Kind::rate_limited, 429);
+    EXPECT_FALSE(perform("b"));
+    EXPECT_EQ(sweep_->reached(), "b") << "too many requests are no device's fault";
+}
+
+TEST_F(SweepTest, that_goes_on_leaves_young_failures_to_their_events_once_all_the_same) {
+    add_devices('a', 'b');
+    for (auto const* const door : {"a", "b"}) w.seam.codes[door][0].failed_at = w.now();
+    w.seam.broken = {"b"};
+    w.seam.broken_with = seam_error(Kind::unauthorized, 401);
+    EXPECT_FALSE(perform());
+    w.seam.broken.clear();
+    EXPECT_TRUE(perform("a"));
+    EXPECT_EQ(found(), "");
+    EXPECT_TRUE(perform());
+    EXPECT_EQ(found(), "ab");
 }
 
 TEST_F(SweepTest, goes_on_past_any_number_of_devices_that_have_no_codes) {

@@ -12,9 +12,7 @@ Instant const kNow = from_unix_ms(1'796'000'000'000);
 Instant const kLongAgo = kNow - 1000h;
 
 TEST(WebhookWatch, says_nothing_about_nothing) {
-    auto const finding = WebhookWatch().judge(kNow, kGrace, kLongAgo);
-    EXPECT_FALSE(finding.missed);
-    EXPECT_FALSE(finding.works);
+    EXPECT_FALSE(WebhookWatch().judge(kNow, kGrace, kLongAgo));
 }
 
 TEST(WebhookWatch, misses_what_only_the_list_told_of_once_it_is_old_enough) {
@@ -22,35 +20,32 @@ TEST(WebhookWatch, misses_what_only_the_list_told_of_once_it_is_old_enough) {
     watch.found(kNow - 12min);
     watch.found(kNow - 40min);
     watch.found(kNow - 9min);  // its webhook may still come
-    auto const finding = watch.judge(kNow, kGrace, kLongAgo);
-    ASSERT_TRUE(finding.missed);
-    EXPECT_EQ(finding.missed->count, 2u);
-    EXPECT_EQ(finding.missed->first, kNow - 40min);
-    EXPECT_FALSE(finding.works);
+    auto const missed = watch.judge(kNow, kGrace, kLongAgo);
+    ASSERT_TRUE(missed);
+    EXPECT_EQ(missed->count, 2u);
+    EXPECT_EQ(missed->first, kNow - 40min);
+    EXPECT_EQ(missed->last, kNow - 12min);
 }
 
 TEST(WebhookWatch, concludes_nothing_from_before_anybody_was_there) {
     WebhookWatch watch;
     watch.found(kNow - 40min);
-    EXPECT_FALSE(watch.judge(kNow, kGrace, kNow - 30min).missed);
+    EXPECT_FALSE(watch.judge(kNow, kGrace, kNow - 30min));
 }
 
 TEST(WebhookWatch, is_content_when_a_newer_event_was_brought) {
     WebhookWatch watch;
     watch.found(kNow - 40min);
     watch.brought(kNow - 20min);
-    auto const finding = watch.judge(kNow, kGrace, kLongAgo);
-    EXPECT_FALSE(finding.missed);
-    EXPECT_TRUE(finding.works);
+    EXPECT_FALSE(watch.judge(kNow, kGrace, kLongAgo));
+    EXPECT_EQ(watch.newest_brought(), kNow - 20min);
 }
 
 TEST(WebhookWatch, is_not_content_when_only_an_older_one_was) {
     WebhookWatch watch;
     watch.brought(kNow - 60min);
     watch.found(kNow - 40min);
-    auto const finding = watch.judge(kNow, kGrace, kLongAgo);
-    EXPECT_TRUE(finding.missed);
-    EXPECT_FALSE(finding.works);
+    EXPECT_TRUE(watch.judge(kNow, kGrace, kLongAgo));
 }
 
 }  // namespace

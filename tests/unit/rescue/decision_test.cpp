@@ -161,6 +161,21 @@ INSTANTIATE_TEST_SUITE_P(AfterTheGuestWasTold, DecisionTable,
                                                  s.original->pulled_backup_access_code_id = "backup-2";
                                              },
                                              Act::pull, "failed"},
+                                         Row{"a_backup_that_seam_replaced_for_a_code_that_works",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.recover();
+                                                 s.original->pulled_backup_access_code_id = "backup-2";
+                                             },
+                                             Act::done, "told_recovered"},
+                                         Row{"a_backup_that_seam_replaced_and_that_is_gone",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.recover();
+                                                 s.original->pulled_backup_access_code_id = "backup-2";
+                                                 s.backup.reset();
+                                             },
+                                             Act::bury, "backup_failed"},
                                          Row{"sending_began_but_never_ended",
                                              [](Scene& s) {
                                                  s.tell();
@@ -305,10 +320,19 @@ INSTANTIATE_TEST_SUITE_P(WhenTheStayOfAGuestWhoWasToldEnds, DecisionTable,
                                                  s.backup.reset();
                                              },
                                              Act::done, "cancelled"},
+                                         Row{"just_cancelled_where_backups_are_deleted",
+                                             [](Scene& s) {
+                                                 s.tell();
+                                                 s.original.reset();
+                                                 s.job.gone_since = kNow - 10min + 1ms;
+                                                 s.rules.on_cancel = OnCancel::delete_backup;
+                                             },
+                                             Act::warn, "stay_cancelled"},
                                          Row{"cancelled_where_backups_are_deleted",
                                              [](Scene& s) {
                                                  s.tell();
                                                  s.original.reset();
+                                                 s.job.gone_since = kNow - 10min;
                                                  s.rules.on_cancel = OnCancel::delete_backup;
                                              },
                                              Act::remove, "stay_cancelled"},
@@ -355,6 +379,18 @@ TEST(Decision, looks_at_a_cancelled_stay_again_when_it_would_have_ended) {
     scene.tell();
     scene.original.reset();
     EXPECT_EQ(scene.decision().until, kDeparture);
+}
+
+TEST(Decision, looks_at_a_cancelled_stay_again_before_its_backup_is_deleted) {
+    Scene scene;
+    scene.tell();
+    scene.original.reset();
+    scene.rules.on_cancel = OnCancel::delete_backup;
+    EXPECT_EQ(scene.decision().until, kNow + 10min);
+    scene.job.gone_since = kNow - 4min;
+    EXPECT_EQ(scene.decision().until, kNow + 6min);
+    scene.job.expires = kNow + 1min;
+    EXPECT_EQ(scene.decision().until, kNow + 1min);
 }
 
 TEST(Decision, looks_at_a_moved_stay_again_when_a_backup_would_be_given) {

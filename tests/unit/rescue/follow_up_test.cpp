@@ -22,6 +22,12 @@ class FollowUpTest : public RescuerTest {
 
     AccessCode& original() { return seam.codes.at("original-1"); }
     AccessCode& backup() { return seam.codes.at("backup-1"); }
+    /// And backups are deleted.
+    void cancel_long_ago() {
+        on_cancel = OnCancel::delete_backup;
+        seam.codes.erase("original-1");
+        lease.job.gone_since = kNow - 1h;
+    }
     std::string detail(std::string const& name) const {
         for (auto const& [key, value] : alerts.raised.back().details)
             if (key == name) return value;
@@ -124,26 +130,78 @@ TEST_F(FollowUpTest, takes_no_404_after_the_stay_for_a_cancellation) {
     EXPECT_TRUE(seam.codes.contains("backup-1"));
 }
 
-TEST_F(FollowUpTest, deletes_the_backup_of_a_cancelled_stay_where_it_is_to) {
+TEST_F(FollowUpTest, deletes_the_backup_of_a_cancelled_stay_where_it_is_to_after_a_person_was_told) {
     on_cancel = OnCancel::delete_backup;
     seam.codes.erase("original-1");
+    auto const first = rescue();
+    EXPECT_EQ(first.kind, Kind::hold);
+    EXPECT_EQ(first.until, kNow + 10min);
+    EXPECT_THAT(alerts.events(), ElementsAre("stay_cancelled"));
+    EXPECT_THAT(alerts.raised[0].summary, HasSubstr("deleted at 2026-12-02T03:10:00"));
+    clock.time += 9min;  // an event, say
+    EXPECT_EQ(rescue().until, kNow + 10min);
+    EXPECT_TRUE(seam.codes.contains("backup-1"));
+
+    clock.time += 1min;
     EXPECT_EQ(rescue().reason, "cancelled");
     EXPECT_FALSE(seam.codes.contains("backup-1"));
-    EXPECT_THAT(alerts.events(), IsEmpty());
     EXPECT_THAT(queue.notes, Contains("deleted: backup-1"));
 }
 
-TEST_F(FollowUpTest, locks_nobody_out_because_seam_erred_once) {
-    on_cancel = OnCancel::delete_backup;
-    seam.get_errors = {{SeamError::Kind::not_found, 404, "device_not_found", {}, ""}};
-    EXPECT_EQ(rescue().kind, Kind::retry);
+class Hiccup : public FollowUpTest {
+  protected:
+    Hiccup() { on_cancel = OnCancel::delete_backup; }
+
+    /// What Seam answers when it is asked for the original once.
+    void answer(SeamError error) { seam.get_errors = {std::move(error)}; }
+
+    SeamError const gone{SeamError::Kind::not_found, 404, "device_not_found", {}, ""};
+};
+
+TEST_F(Hiccup, of_seams_locks_nobody_out_however_often) {
+    for (int i = 0; i < 3; ++i) {
+        answer(gone);
+        EXPECT_EQ(rescue().reason, "stay_cancelled");
+        clock.time += 10min;
+        EXPECT_EQ(rescue().reason, "already_told");
+    }
     EXPECT_TRUE(seam.codes.contains("backup-1"));
-    EXPECT_EQ(rescue().reason, "already_told");
+}
+
+TEST_F(Hiccup, before_and_after_an_outage_locks_nobody_out) {
+    answer(gone);
+    rescue();
+    clock.time += 10min;
+    answer(kOutage);
+    EXPECT_EQ(rescue().kind, Kind::retry);
+    answer(gone);
+    EXPECT_EQ(rescue().reason, "stay_cancelled");
+    EXPECT_TRUE(seam.codes.contains("backup-1"));
+}
+
+TEST_F(Hiccup, that_shows_neither_code_is_not_counted) {
+    auto const there = seam.codes;
+    seam.codes.clear();
+    EXPECT_EQ(rescue().reason, "cancelled");
+    clock.time += 10min;
+    seam.codes = there;
+    answer(gone);
+    EXPECT_EQ(rescue().reason, "stay_cancelled");
+    EXPECT_TRUE(seam.codes.contains("backup-1"));
+}
+
+TEST_F(Hiccup, that_ends_at_the_very_last_look_begins_the_time_of_grace_anew) {
+    answer(gone);
+    rescue();
+    clock.time += 10min;
+    answer(gone);
+    EXPECT_EQ(rescue().kind, Kind::retry);
+    EXPECT_FALSE(lease.job.gone_since);
+    EXPECT_TRUE(seam.codes.contains("backup-1"));
 }
 
 TEST_F(FollowUpTest, alerts_when_the_backup_cannot_be_deleted_and_tries_again) {
-    on_cancel = OnCancel::delete_backup;
-    seam.codes.erase("original-1");
+    cancel_long_ago();
     seam.delete_errors = {kOutage};
     EXPECT_EQ(rescue().kind, Kind::retry);
     EXPECT_THAT(alerts.events(), ElementsAre("backup_not_deleted"));
@@ -151,8 +209,7 @@ TEST_F(FollowUpTest, alerts_when_the_backup_cannot_be_deleted_and_tries_again) {
 }
 
 TEST_F(FollowUpTest, believes_a_deletion_when_it_sees_it_and_asks_for_it_once) {
-    on_cancel = OnCancel::delete_backup;
-    seam.codes.erase("original-1");
+    cancel_long_ago();
     seam.deletions_take_effect = false;
     EXPECT_EQ(rescue().reason, "backup_not_deleted");
     backup().status = "removing";

@@ -25,6 +25,7 @@ class RescuerTest : public testing::Test, protected FakeWorld {
         options.aligner.first_pause = std::chrono::milliseconds(0);
         options.second_look = std::chrono::milliseconds(0);
         options.on_cancel = on_cancel;
+        options.cancel_grace = std::chrono::minutes(10);
         Rescuer rescuer(world(), options);
         return look(rescuer);
     }
