@@ -128,6 +128,8 @@ TEST(DutyStore, counts_from_the_first_of_all_tries_that_did_not_succeed) {
         RedisDutyStore theirs(q.redis, q.options);
         auto const first = co_await ours.take(kDuty, kNoPause);
         EXPECT_EQ(first->unfinished, kNoPause);
+        auto const begun = co_await q.command("HEXISTS", q.keys.duty(kDuty), "begun");
+        EXPECT_EQ(begun.integer, 1);
         auto const an_hour_ago = to_unix_ms(in_an_hour() - 2 * kHour);
         co_await q.command("HSET", q.keys.duty(kDuty), "begun", std::to_string(an_hour_ago));
         auto const kept = co_await ours.keep(kDuty, "");
