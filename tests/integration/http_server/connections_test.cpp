@@ -1,6 +1,8 @@
 // How many connections there may be, and clients that leave.
 #include <gtest/gtest.h>
 
+#include <boost/asio/write.hpp>
+
 #include "integration/http_server/test_server.hpp"
 
 namespace sparekey::http {
@@ -54,6 +56,24 @@ TEST(Connections, over_the_cap_take_the_place_of_the_longest_idle_one) {
             EXPECT_TRUE(test.handler.refusals.empty());
         },
         at_most(2));
+}
+
+TEST(Connections, over_the_cap_take_no_place_of_one_whose_request_has_arrived) {
+    with_server(
+        [](TestServer& test) -> asio::awaitable<void> {
+            auto const client = co_await test.client();
+            co_await client->send(get("/"));
+            co_await client->answer();
+
+            // Without a turn for the server in between: it learns of both at once, and of the other first.
+            auto& socket = client->stream().next_layer();
+            Socket other(socket.get_executor());
+            other.connect(socket.remote_endpoint());
+            asio::write(socket, asio::buffer(get("/")));
+            auto const answer = co_await client->answer();
+            EXPECT_EQ(answer.status, 200);
+        },
+        at_most(1));
 }
 
 TEST(Connections, over_the_cap_take_the_place_of_the_longest_unfinished_request) {
