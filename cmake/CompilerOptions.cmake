@@ -21,6 +21,9 @@ target_compile_definitions(sparekey_options INTERFACE
 if(SPAREKEY_SANITIZE)
   target_compile_options(sparekey_options INTERFACE
     -fsanitize=${SPAREKEY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  if(SPAREKEY_SANITIZE_NOT)
+    target_compile_options(sparekey_options INTERFACE -fno-sanitize=${SPAREKEY_SANITIZE_NOT})
+  endif()
   target_link_options(sparekey_options INTERFACE -fsanitize=${SPAREKEY_SANITIZE})
   # Instrumented coroutines give g++ 12 false positives of both kinds.
   target_compile_options(sparekey_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-mismatched-new-delete>

@@ -1,10 +1,15 @@
 include(GoogleTest)
 
-# The precompiled header is built once, here, and reused by every target.
+# The precompiled headers are built once, here: one is reused by every target, one by every GoogleTest program.
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch.cpp CONTENT "")  # leaves an unchanged file alone
 add_library(sparekey_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cpp)
 target_link_libraries(sparekey_pch PRIVATE sparekey_options)
 target_precompile_headers(sparekey_pch PRIVATE ${CMAKE_CURRENT_LIST_DIR}/pch.hpp)
+if(SPAREKEY_TESTS)
+  add_library(sparekey_test_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cpp)
+  target_link_libraries(sparekey_test_pch PRIVATE sparekey_options GTest::gmock)
+  target_precompile_headers(sparekey_test_pch PRIVATE ${CMAKE_CURRENT_LIST_DIR}/pch.hpp <gmock/gmock.h>)
+endif()
 
 # sparekey_library(NAME SOURCES ... LINK public targets ... PRIVATE_LINK private targets ...)
 # Makes the static library sparekey_NAME from the folder lib/NAME.
@@ -30,7 +35,9 @@ function(sparekey_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
-  sparekey_executable(${name} SOURCES ${arg_SOURCES} LINK ${arg_LINK} GTest::gmock GTest::gtest_main)
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE sparekey_options ${arg_LINK} GTest::gmock GTest::gtest_main)
+  target_precompile_headers(${name} REUSE_FROM sparekey_test_pch)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE SPAREKEY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   gtest_discover_tests(${name} TEST_PREFIX ${name}: DISCOVERY_MODE PRE_TEST

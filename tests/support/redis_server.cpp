@@ -130,6 +130,8 @@ redis::Options RedisServer::options() const {
     redis::Options options;
     options.endpoint.transport = redis::Endpoint::Transport::unix_socket;
     options.endpoint.path = socket();
+    // It answers already, but a busy machine may need longer than a worker would wait.
+    options.connection_wait = options.command_limit;
     return options;
 }
 

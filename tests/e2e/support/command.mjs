@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { sparekeyd } from "./paths.mjs";
+import { heedSanitizers } from "./sanitizers.mjs";
 
 /** The child process, with stdin to write to; `output` is what came on stderr. Killed after the test. */
 export function startSparekeyd(t, configFile, args) {
@@ -10,7 +11,12 @@ export function startSparekeyd(t, configFile, args) {
   child.stderr.setEncoding("utf8").on("data", (text) => (child.output += text));
   child.stdin.on("error", () => {}); // it may end without reading it all
   if (args[0] !== "record") child.stdout.resume();
-  t.after(() => child.kill("SIGKILL"));
+  const ended = once(child, "close");
+  t.after(async () => {
+    child.kill("SIGKILL");
+    await ended;
+    heedSanitizers(child.output);
+  });
   return child;
 }
 
@@ -23,5 +29,6 @@ export async function runSparekeyd(configFile, args, input = "") {
   child.stdin.on("error", () => {}); // it may end without reading it all
   child.stdin.end(input);
   [ran.code] = await once(child, "close");
+  heedSanitizers(ran.stderr);
   return ran;
 }

@@ -13,3 +13,11 @@ export async function isSanitized() {
 export function sanitizerReport(output) {
   return /^.*(?:(?:ERROR|WARNING): \w+Sanitizer|runtime error:)[^]*/m.exec(output)?.[0] ?? "";
 }
+
+/** Fails the test program at its end if a sanitizer said something in a program's output. Does not throw: hooks of other programs still end them. */
+export function heedSanitizers(output) {
+  const report = sanitizerReport(output);
+  if (!report) return;
+  console.error(report);
+  process.exitCode = 1;
+}

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { sparekeyd } from "./paths.mjs";
+import { heedSanitizers } from "./sanitizers.mjs";
 import { waitFor } from "./wait_for.mjs";
 
 /** Runs it, and types `answer` once the output matches `question`: {code, output}. */
@@ -15,5 +16,6 @@ export async function runOnTerminal(t, configFile, args, question, answer) {
   await waitFor(`a question like ${question}`, () => question.test(output));
   child.stdin.write(`${answer}\n`);
   const [code] = await ended;
+  heedSanitizers(output);
   return { code, output };
 }
