@@ -1,8 +1,18 @@
 #include "ops/alert_book.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace sparekey::ops {
+namespace {
+
+auto same_key(AlertNotice const& notice) {
+    return [&key = notice.alert.dedup_key](AlertBook::Waiting const& waiting) {
+        return waiting.notice.alert.dedup_key == key;
+    };
+}
+
+}  // namespace
 
 AlertBook::Outcome AlertBook::raise(rescue::Alert alert, Instant now) {
     auto const known = open_.find(alert.dedup_key);
@@ -21,22 +31,61 @@ AlertBook::Outcome AlertBook::resolve(std::string_view dedup_key, Instant now) {
     return enqueue(std::move(notice));
 }
 
-std::optional<AlertNotice> AlertBook::next() {
-    if (waiting_.empty()) return std::nullopt;
-    auto notice = std::move(waiting_.front());
-    waiting_.pop_front();
-    return notice;
+/// The oldest notice of each alert: the end of one must not be told before its beginning.
+std::vector<AlertBook::Waiting const*> AlertBook::heads() const {
+    std::vector<Waiting const*> heads;
+    std::set<std::string_view> seen;
+    for (auto const& waiting : waiting_)
+        if (seen.insert(waiting.notice.alert.dedup_key).second) heads.push_back(&waiting);
+    return heads;
+}
+
+std::optional<AlertBook::Waiting> AlertBook::next(Time now) {
+    auto due = heads();
+    std::erase_if(due, [&](auto const* waiting) { return waiting->not_before > now; });
+    if (due.empty()) return std::nullopt;
+    auto const* first = *std::ranges::min_element(due, {}, [](auto const* waiting) {
+        return std::tuple(-static_cast<int>(waiting->notice.alert.severity), waiting->tries);
+    });
+    auto const found = std::ranges::find(waiting_, first, [](auto const& waiting) { return &waiting; });
+    auto taken = std::move(*found);
+    waiting_.erase(found);
+    return taken;
+}
+
+std::optional<AlertBook::Time> AlertBook::due() const {
+    auto const all = heads();
+    if (all.empty()) return std::nullopt;
+    return (*std::ranges::min_element(all, {}, [](auto const* waiting) { return waiting->not_before; }))
+        ->not_before;
+}
+
+void AlertBook::put_back(Waiting waiting) {
+    auto const newer = std::ranges::find_if(waiting_, same_key(waiting.notice));
+    bool const outdone = newer != waiting_.end() && newer->notice.firing && waiting.notice.firing;
+    if (!outdone) waiting_.push_front(std::move(waiting));
+}
+
+void AlertBook::hurry() {
+    for (auto& waiting : waiting_) waiting.not_before = Time::min();
+}
+
+bool AlertBook::any_failed() const {
+    return std::ranges::any_of(waiting_, [](auto const& waiting) { return waiting.tries > 0; });
 }
 
 AlertBook::Outcome AlertBook::enqueue(AlertNotice notice) {
     Outcome outcome{true, std::nullopt};
-    waiting_.push_back(std::move(notice));
+    auto const last = std::find_if(waiting_.rbegin(), waiting_.rend(), same_key(notice));
+    if (last != waiting_.rend() && last->notice.firing && notice.firing)
+        waiting_.erase(std::next(last).base());
+    waiting_.push_back({std::move(notice)});
     if (waiting_.size() <= limits_.waiting) return outcome;
 
     // min_element gives the first, and so the oldest, of the least severe.
-    auto const least =
-        std::ranges::min_element(waiting_, {}, [](AlertNotice const& n) { return n.alert.severity; });
-    outcome.dropped = std::move(*least);
+    auto const least = std::ranges::min_element(
+        waiting_, {}, [](Waiting const& waiting) { return waiting.notice.alert.severity; });
+    outcome.dropped = std::move(least->notice);
     waiting_.erase(least);
     if (outcome.dropped->firing)
         open_.erase(outcome.dropped->alert.dedup_key);  // nobody was told: the next raise is news

@@ -1,6 +1,7 @@
 // Which alerts are open, and which notices wait for delivery. Pure.
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <map>
@@ -8,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ops/alert_notice.hpp"
 
@@ -15,6 +17,8 @@ namespace sparekey::ops {
 
 class AlertBook {
   public:
+    using Time = std::chrono::steady_clock::time_point;
+
     struct Limits {
         std::size_t waiting = 1000;  // notices
         std::size_t open = 10'000;  // alerts; beyond, the oldest is forgotten: raised again, it is told again
@@ -23,7 +27,15 @@ class AlertBook {
     AlertBook() : AlertBook(Limits{}) {}
     explicit AlertBook(Limits limits) : limits_(limits) {}
 
-    /// What came of raise() or resolve().
+    /// A notice that waits for delivery.
+    struct Waiting {
+        AlertNotice notice;
+        unsigned tries = 0;       // that failed
+        unsigned rejections = 0;  // among them
+        Time not_before = Time::min();
+    };
+
+    /// What came of raise(), resolve() or enqueue().
     struct Outcome {
         bool news = false;  // a notice waits now
         std::optional<AlertNotice>
@@ -35,6 +47,10 @@ class AlertBook {
 
     /// News if an alert with this key is open; it is closed.
     Outcome resolve(std::string_view dedup_key, Instant now);
+
+    /// A notice that is no alert of the book's. It takes the place of a waiting one that fires for the same
+    /// key: that became more severe before anybody was told.
+    Outcome enqueue(AlertNotice notice);
 
     /// A person was told of it elsewhere, or before a restart: it is open, and no news.
     void adopt(AlertNotice const& notice);
@@ -48,10 +64,19 @@ class AlertBook {
     /// Was it, and is that to be forgotten now?
     bool take_gathered(std::string_view dedup_key);
 
-    /// Takes the oldest waiting notice.
-    std::optional<AlertNotice> next();
+    /// Takes a notice that is due: the most severe first, of these the one that failed least often, so that
+    /// one whose delivery always fails holds up no other; then the oldest. Never before an older one of the
+    /// same alert.
+    std::optional<Waiting> next(Time now);
+    /// When next() will have one. nullopt: nothing waits.
+    std::optional<Time> due() const;
+    /// What next() gave could not be delivered.
+    void put_back(Waiting waiting);
+    /// All are due.
+    void hurry();
+    bool any_failed() const;
 
-    std::deque<AlertNotice> const& waiting() const { return waiting_; }
+    std::deque<Waiting> const& waiting() const { return waiting_; }
     std::size_t open() const { return open_.size(); }
     /// Raised again, it is told again.
     void forget(std::string_view dedup_key);
@@ -66,13 +91,13 @@ class AlertBook {
         bool told = false;
     };
 
-    Outcome enqueue(AlertNotice notice);
+    std::vector<Waiting const*> heads() const;
     void forget_oldest();
 
     Limits limits_;
     std::map<std::string, Open, std::less<>> open_;  // by dedup_key
     std::set<std::string, std::less<>> gathered_;
-    std::deque<AlertNotice> waiting_;
+    std::deque<Waiting> waiting_;
 };
 
 }  // namespace sparekey::ops

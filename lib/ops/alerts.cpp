@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <utility>
 
 #include "core/random.hpp"
 
@@ -62,12 +63,18 @@ void AlertPath::mark_told(std::string_view dedup_key) {
 }
 
 void AlertPath::take(AlertBook::Outcome outcome) {
-    if (outcome.dropped) log_instead("too many alerts are waiting, this one made room", *outcome.dropped);
+    make_room(outcome);
     if (!outcome.news) return;
-    if (auto const& newest = book_.waiting().back(); sync_ && newest.firing)
+    if (auto const& newest = book_.waiting().back().notice; sync_ && newest.firing)
         sync_->note({newest, false, false});
     idle_.clear();
     arrived_.set();
+}
+
+void AlertPath::make_room(AlertBook::Outcome const& outcome) {
+    if (!outcome.dropped) return;
+    log_instead("too many alerts are waiting, this one made room", *outcome.dropped);
+    if (is_our_storm(*outcome.dropped)) summary_.reset();
 }
 
 asio::awaitable<void> AlertPath::keep_in_step() {
@@ -78,60 +85,72 @@ asio::awaitable<void> AlertPath::run() {
     // What was told before a restart is not to be told again.
     if (sync_) co_await sync_->wait_for_first_look(options_.first_look);
     for (;;) {
-        current_ = book_.next();
-        if (current_) {
+        current_ = book_.next(steady_clock::now());
+        if (current_)
             co_await tell(*current_);
-        } else if (auto const summary = storm_.due(steady_clock::now(), clock_.now())) {
-            current_ = summary->notice;
-            co_await tell(*current_);
-            told_of_storm(*summary);
-        } else {
+        else if (!storm_waits())
             co_await wait_for_more();
-        }
     }
 }
 
+/// Is there a notice of a storm now, which was not there before? One at a time: what is gathered while one
+/// waits is counted by the next.
+bool AlertPath::storm_waits() {
+    if (summary_) return false;
+    summary_ = storm_.due(steady_clock::now(), clock_.now());
+    if (!summary_) return false;
+    idle_.clear();
+    make_room(book_.enqueue(summary_->notice));
+    return true;
+}
+
 asio::awaitable<void> AlertPath::wait_for_more() {
-    idle_.set();
+    if (book_.waiting().empty()) idle_.set();
     arrived_.clear();
-    if (auto const next = storm_.next())
+    auto next = book_.due();
+    if (auto const storm = storm_.next(); storm && !summary_) next = next ? std::min(*next, *storm) : *storm;
+    if (next)
         co_await arrived_.wait_for(std::max(*next - steady_clock::now(), steady_clock::duration::zero()));
     else
         co_await arrived_.wait();
 }
 
-asio::awaitable<void> AlertPath::tell(AlertNotice const& notice) {
-    unsigned rejections = 0;
-    for (unsigned attempt = 1;; ++attempt) {
-        auto const ours = co_await may_tell(notice, attempt);
-        if (!ours) co_return;
-        auto const result = co_await hook_.deliver(notice);
-        failing_ = !result;
-        if (result) {
-            note_delivery(notice, attempt);
-            co_return;
-        }
-        if (result.error().code == Errc::rejected && ++rejections == kMostRejections) {
-            log_instead("the alert hook rejects this alert: " + result.error().message, notice);
-            mark_told(notice.alert.dedup_key);
-            // The log is its delivery here; but once the hook is mended, the next process tells it.
-            if (sync_ && notice.firing)
-                sync_->keep({notice, false, false});
-            else
-                settle(notice);
-            co_return;
-        }
-        log_failure(notice, result.error(), attempt);
-        auto const pause =
-            std::max<std::chrono::milliseconds>(backoff(attempt, random_fraction(), options_.retries),
-                                                result.error().retry_after.value_or(std::chrono::seconds(0)));
-        co_await hurry_.wait_for(pause);
-        hurry_.clear();
-    }
+asio::awaitable<void> AlertPath::tell(AlertBook::Waiting& waiting) {
+    auto const ours = co_await may_tell(waiting.notice, waiting.tries > 0);
+    if (!ours) co_return;
+    auto const result = co_await hook_.deliver(waiting.notice);
+    ++waiting.tries;
+    if (result)
+        note_delivery(waiting.notice, waiting.tries);
+    else if (result.error().code == Errc::rejected && ++waiting.rejections == kMostRejections)
+        give_up(waiting.notice, result.error());
+    else
+        try_later(std::move(waiting), result.error());
+    failing_ = !result || book_.any_failed();
+}
+
+void AlertPath::give_up(AlertNotice const& notice, Error const& error) {
+    log_instead("the alert hook rejects this alert: " + error.message, notice);
+    mark_told(notice.alert.dedup_key);
+    // The log is its delivery here; but once the hook is mended, the next process tells it.
+    if (sync_ && notice.firing)
+        sync_->keep({notice, false, false});
+    else
+        settle(notice);
+    if (is_our_storm(notice)) told_of_storm(notice);
+}
+
+void AlertPath::try_later(AlertBook::Waiting waiting, AlertFailure const& error) {
+    log_failure(waiting.notice, error, waiting.tries);
+    auto const pause =
+        std::max<std::chrono::milliseconds>(backoff(waiting.tries, random_fraction(), options_.retries),
+                                            error.retry_after.value_or(std::chrono::seconds(0)));
+    if (!std::exchange(hurry_, false)) waiting.not_before = steady_clock::now() + pause;
+    book_.put_back(std::move(waiting));
 }
 
 /// Is it for us to tell, and by itself?
-asio::awaitable<bool> AlertPath::may_tell(AlertNotice const& notice, unsigned attempt) {
+asio::awaitable<bool> AlertPath::may_tell(AlertNotice const& notice, bool again) {
     auto const& alert = notice.alert;
     if (is_our_storm(notice)) co_return true;
     if (!notice.firing && book_.take_gathered(alert.dedup_key)) {
@@ -145,7 +164,7 @@ asio::awaitable<bool> AlertPath::may_tell(AlertNotice const& notice, unsigned at
             co_return false;
         }
     }
-    if (attempt > 1 || !notice.firing || storm_.admits(alert.event, steady_clock::now())) co_return true;
+    if (again || !notice.firing || storm_.admits(alert.event, steady_clock::now())) co_return true;
     gather(notice);
     co_return false;
 }
@@ -179,7 +198,9 @@ void AlertPath::gather(AlertNotice const& notice) {
     if (sync_ && book_.is_open(alert.dedup_key)) sync_->keep({notice, false, true});
 }
 
-void AlertPath::told_of_storm(AlertStorm::Summary const& summary) {
+void AlertPath::told_of_storm(AlertNotice const& notice) {
+    if (!summary_ || summary_->notice.firing != notice.firing) return;
+    auto const summary = *std::exchange(summary_, std::nullopt);
     for (auto const& key : summary.counted) {
         mark_told(key);
         if (auto const open = book_.find(key); open && sync_) sync_->keep({*open, true, true});
@@ -196,6 +217,7 @@ void AlertPath::note_delivery(AlertNotice const& notice, unsigned attempt) {
     if (notice.firing) book_.take_gathered(notice.alert.dedup_key);
     mark_told(notice.alert.dedup_key);
     settle(notice);
+    if (is_our_storm(notice)) told_of_storm(notice);
     log_.info("alert delivered", {{"event", notice.alert.event},
                                   {"dedup_key", notice.alert.dedup_key},
                                   {"status", status_of(notice)},
@@ -215,16 +237,16 @@ asio::awaitable<void> AlertPath::flush(std::chrono::steady_clock::duration limit
     auto const deadline = steady_clock::now() + limit;
     // Behind everything that was raised before.
     co_await asio::post(executor_, asio::use_awaitable);
-    if (storm_.hurry()) {
-        idle_.clear();
-        arrived_.set();
-    }
-    hurry_.set();
+    if (storm_.hurry()) idle_.clear();
+    hurry_ = current_.has_value();
+    book_.hurry();
+    arrived_.set();
     auto const finished = co_await idle_.wait_for(limit);
-    hurry_.clear();
+    hurry_ = false;
     if (!finished) {
-        if (current_) log_instead("not delivered before the stop", *current_);
-        while (auto const notice = book_.next()) log_instead("not delivered before the stop", *notice);
+        if (current_) log_instead("not delivered before the stop", current_->notice);
+        while (auto const waiting = book_.next(AlertBook::Time::max()))
+            log_instead("not delivered before the stop", waiting->notice);
     }
     if (sync_)
         co_await sync_->flush(std::max(deadline - steady_clock::now(), steady_clock::duration::zero()));

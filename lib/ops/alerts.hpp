@@ -51,9 +51,9 @@ class AlertPath final : public rescue::Alerts {
     /// it; and not resolved since.
     bool told(std::string_view dedup_key) const override;
 
-    /// Delivers in order, until cancelled. A notice that cannot be delivered holds up those behind it and is
-    /// tried again and again, each failure (throttled) a critical log line; a notice that the hook rejects
-    /// five times is given up, with one.
+    /// Delivers until cancelled, one notice at a time, in the order of AlertBook::next(). A notice that
+    /// cannot be delivered is tried again and again, each failure (throttled) a critical log line, while
+    /// others take their turn; a notice that the hook rejects five times is given up, with one.
     asio::awaitable<void> run();
 
     /// Keeps the store and us in step, until cancelled; beside run().
@@ -64,7 +64,7 @@ class AlertPath final : public rescue::Alerts {
     /// which is its delivery, unless there is a store: then the next process tells it.
     asio::awaitable<void> flush(std::chrono::steady_clock::duration limit);
 
-    /// The last try failed. From any thread.
+    /// The last try failed, or a notice waits whose last one did. From any thread.
     bool failing() const { return failing_; }
 
     /// Notices that the hook took, since the start. From any thread.
@@ -75,12 +75,16 @@ class AlertPath final : public rescue::Alerts {
 
   private:
     void take(AlertBook::Outcome outcome);
+    void make_room(AlertBook::Outcome const& outcome);
+    bool storm_waits();
     asio::awaitable<void> wait_for_more();
-    asio::awaitable<void> tell(AlertNotice const& notice);
-    asio::awaitable<bool> may_tell(AlertNotice const& notice, unsigned attempt);
+    asio::awaitable<void> tell(AlertBook::Waiting& waiting);
+    asio::awaitable<bool> may_tell(AlertNotice const& notice, bool again);
+    void give_up(AlertNotice const& notice, Error const& error);
+    void try_later(AlertBook::Waiting waiting, AlertFailure const& error);
     void leave_to_others(AlertNotice const& notice, Turn turn);
     void gather(AlertNotice const& notice);
-    void told_of_storm(AlertStorm::Summary const& summary);
+    void told_of_storm(AlertNotice const& notice);
     bool is_our_storm(AlertNotice const& notice) const;
     void note_delivery(AlertNotice const& notice, unsigned attempt);
     void settle(AlertNotice const& notice);
@@ -96,11 +100,12 @@ class AlertPath final : public rescue::Alerts {
     AlertBook book_;
     AlertKeys keys_;
     AlertStorm storm_;
-    std::optional<AlertSync> sync_;       // with a store
-    std::optional<AlertNotice> current_;  // the one that run() is delivering
+    std::optional<AlertSync> sync_;               // with a store
+    std::optional<AlertBook::Waiting> current_;   // the one that run() is delivering
+    std::optional<AlertStorm::Summary> summary_;  // of the storm, told by nobody yet
+    bool hurry_ = false;                          // the next failure is tried again at once
     Event arrived_;
     Event idle_;
-    Event hurry_;
     LogThrottle throttle_;
     std::atomic<bool> failing_ = false;
     std::atomic<unsigned long> delivered_ = 0;

@@ -72,7 +72,7 @@ inline constexpr MetricInfo kAlertsDelivered{"sparekeyd_alerts_delivered_total",
 inline constexpr MetricInfo kAlertsLost{"sparekeyd_alerts_lost_total", "counter", "",
                                         "Notices that only the log has."};
 inline constexpr MetricInfo kAlertsFailing{"sparekeyd_alerts_failing", "gauge", "",
-                                           "1: the alert hook's last try failed."};
+                                           "1: the last try to deliver an alert failed."};
 inline constexpr MetricInfo kHealthy{"sparekeyd_healthy", "gauge", "", "1: as /healthz says."};
 inline constexpr MetricInfo kReady{"sparekeyd_ready", "gauge", "", "1: as /readyz says."};
 inline constexpr MetricInfo kReloads{"sparekeyd_config_reloads_total", "counter", "outcome",

@@ -32,7 +32,7 @@ struct QueueView {
 struct OperatorView {
     std::string host;
     std::vector<Reason> not_ready;  // of this process
-    bool alerts_failing = false;    // the alert hook's last try failed
+    bool alerts_failing = false;    // the last try to deliver an alert failed
     Metrics::Latency latency;       // of this process
     std::optional<QueueView> queue;
     std::string trouble;  // why there is no `queue`

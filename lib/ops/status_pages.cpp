@@ -51,7 +51,8 @@ asio::awaitable<HttpResponse> StatusPages::healthz(HttpRequest const&) {
 asio::awaitable<HttpResponse> StatusPages::readyz(HttpRequest const&) {
     std::vector<Reason> warnings;
     if (alerts_().failing)
-        warnings.push_back({"alerts_failing", "the alert hook's last try failed: people may not be told"});
+        warnings.push_back(
+            {"alerts_failing", "the last try to deliver an alert failed: people may not be told"});
     auto const reasons = find_unready(vitals_, std::chrono::steady_clock::now(), limits_);
     co_return verdict("ready", "not_ready", reasons, &warnings);
 }

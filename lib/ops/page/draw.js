@@ -52,7 +52,7 @@ function ownTroubles(overview) {
   if (overview.not_ready.length > 0)
     add("critical", "own:ready", "Not ready: no webhooks are taken", overview.not_ready.map((word) => notReady[word] ?? spaced(word)).join("; "));
   if (overview.alerts_failing)
-    add("critical", "own:alerts", "Alerts do not get out", "The alert hook's last try failed. Until that is mended, this page may be all there is.");
+    add("critical", "own:alerts", "Alerts do not get out", "The last try to deliver an alert failed. Until that is mended, this page may be all there is.");
   return troubles;
 }
 

@@ -11,13 +11,34 @@ using rescue::Severity;
 
 Instant const kNow = parse_instant("2026-11-23T03:05:00Z").value();
 
+std::string name_of(AlertNotice const& notice) {
+    return std::string(status_of(notice)) + " " + notice.alert.dedup_key;
+}
+
 std::vector<std::string> waiting(AlertBook const& book) {
     std::vector<std::string> list;
-    for (auto const& notice : book.waiting())
-        list.push_back(std::string(status_of(notice)) + " " + notice.alert.dedup_key);
+    for (auto const& waiting : book.waiting()) list.push_back(name_of(waiting.notice));
     return list;
 }
 using List = std::vector<std::string>;
+
+AlertBook::Time const kStart{};
+
+/// The delivery of what is due failed, until `not_before`.
+void fail(AlertBook& book, AlertBook::Time not_before = kStart) {
+    auto taken = book.next(kStart);
+    ASSERT_TRUE(taken);
+    ++taken->tries;
+    taken->not_before = not_before;
+    book.put_back(*std::move(taken));
+}
+
+/// Takes all that is due, in order.
+List due(AlertBook& book, AlertBook::Time now = kStart) {
+    List list;
+    while (auto const taken = book.next(now)) list.push_back(name_of(taken->notice));
+    return list;
+}
 
 TEST(AlertBook, tells_an_alert_once_while_it_is_open) {
     AlertBook book;
@@ -30,9 +51,9 @@ TEST(AlertBook, tells_an_alert_once_while_it_is_open) {
 TEST(AlertBook, tells_it_once_also_when_the_notice_was_taken) {
     AlertBook book;
     book.raise(sample_alert("a"), kNow);
-    ASSERT_TRUE(book.next());
+    ASSERT_TRUE(book.next(kStart));
     EXPECT_FALSE(book.raise(sample_alert("a"), kNow).news);
-    EXPECT_FALSE(book.next());
+    EXPECT_FALSE(book.next(kStart));
 }
 
 TEST(AlertBook, tells_again_what_becomes_more_severe_but_not_what_becomes_less) {
@@ -49,8 +70,8 @@ TEST(AlertBook, resolves_only_what_is_open) {
     EXPECT_TRUE(book.resolve("a", kNow + std::chrono::seconds(5)).news);
     EXPECT_FALSE(book.resolve("a", kNow).news);
     EXPECT_EQ(waiting(book), List({"firing a", "resolved a"}));
-    EXPECT_EQ(book.waiting().back().at, kNow + std::chrono::seconds(5));
-    EXPECT_EQ(book.waiting().back().alert.summary, sample_alert().summary);
+    EXPECT_EQ(book.waiting().back().notice.at, kNow + std::chrono::seconds(5));
+    EXPECT_EQ(book.waiting().back().notice.alert.summary, sample_alert().summary);
 }
 
 TEST(AlertBook, tells_again_what_was_resolved) {
@@ -58,6 +79,57 @@ TEST(AlertBook, tells_again_what_was_resolved) {
     book.raise(sample_alert("a"), kNow);
     book.resolve("a", kNow);
     EXPECT_TRUE(book.raise(sample_alert("a"), kNow).news);
+}
+
+TEST(AlertBook, gives_the_most_severe_first_and_then_the_oldest) {
+    AlertBook book;
+    book.raise(sample_alert("info", Severity::info), kNow);
+    book.raise(sample_alert("first"), kNow);
+    book.raise(sample_alert("warning", Severity::warning), kNow);
+    book.raise(sample_alert("second"), kNow);
+    EXPECT_EQ(due(book), List({"firing first", "firing second", "firing warning", "firing info"}));
+}
+
+TEST(AlertBook, gives_what_failed_behind_its_like_and_not_before_its_time) {
+    AlertBook book;
+    book.raise(sample_alert("broken"), kNow);
+    fail(book);
+    fail(book, kStart + std::chrono::seconds(2));
+    EXPECT_TRUE(book.any_failed());
+    book.raise(sample_alert("warning", Severity::warning), kNow);
+    book.raise(sample_alert("new"), kNow);
+    EXPECT_EQ(due(book), List({"firing new", "firing warning"}));
+    EXPECT_EQ(book.due(), kStart + std::chrono::seconds(2));
+    book.raise(sample_alert("newer"), kNow);
+    EXPECT_EQ(due(book, kStart + std::chrono::seconds(2)), List({"firing newer", "firing broken"}));
+    EXPECT_FALSE(book.any_failed());
+    EXPECT_FALSE(book.due());
+}
+
+TEST(AlertBook, gives_no_end_of_an_alert_before_its_beginning) {
+    AlertBook book;
+    book.raise(sample_alert("a"), kNow);
+    fail(book, kStart + std::chrono::seconds(2));
+    book.resolve("a", kNow);
+    book.raise(sample_alert("a"), kNow);
+    EXPECT_EQ(due(book), List());
+    EXPECT_EQ(book.due(), kStart + std::chrono::seconds(2));
+    book.hurry();
+    EXPECT_EQ(due(book), List({"firing a", "resolved a", "firing a"}));
+}
+
+TEST(AlertBook, tells_only_the_worst_of_what_became_more_severe_before_it_was_told) {
+    AlertBook book;
+    book.raise(sample_alert("waits", Severity::warning), kNow);
+    book.raise(sample_alert("waits", Severity::critical), kNow);
+    EXPECT_EQ(due(book), List({"firing waits"}));
+
+    book.raise(sample_alert("a", Severity::warning), kNow);
+    auto const trying = book.next(kStart);
+    book.raise(sample_alert("a", Severity::critical), kNow);
+    book.put_back(*trying);
+    ASSERT_EQ(waiting(book), List({"firing a"}));
+    EXPECT_EQ(book.waiting().front().notice.alert.severity, Severity::critical);
 }
 
 TEST(AlertBook, when_full_drops_the_oldest_of_the_least_severe) {
@@ -107,7 +179,7 @@ TEST(AlertBook, knows_since_when_an_alert_is_open) {
     book.raise(sample_alert("a", Severity::warning), kNow);
     book.raise(sample_alert("a", Severity::critical), kNow + std::chrono::hours(1));
     book.resolve("a", kNow + std::chrono::hours(2));
-    for (auto const& notice : book.waiting()) EXPECT_EQ(notice.since, kNow);
+    for (auto const& waiting : book.waiting()) EXPECT_EQ(waiting.notice.since, kNow);
 }
 
 TEST(AlertBook, adopts_what_was_told_elsewhere_as_no_news) {

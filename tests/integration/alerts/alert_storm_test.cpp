@@ -40,9 +40,9 @@ TEST_F(AlertStormPathTest, counts_in_one_notice_what_is_too_much_and_writes_it_t
 }
 
 TEST_F(AlertStormPathTest, has_told_nobody_of_an_alert_until_its_count_was_delivered) {
+    options_.retries = {};
+    hook_.fates = {std::nullopt, std::nullopt, Errc::unavailable};
     with_path([&](AlertPath& path) -> asio::awaitable<void> {
-        hook_.fates = {std::nullopt, std::nullopt, Errc::unavailable};
-        options_.retries = {};
         raise_many(path, 3);
         co_await hook_.wait_for_tries(3);
         EXPECT_TRUE(path.told("key-1"));
