@@ -149,7 +149,7 @@ asio::awaitable<void> Reloader::take_up(Opened& opened) {
     auto const& config = opened.generation->config;
     parts_.log.set_lowest(config.log.level);
     look_at_certificate(opened.generation->tls, parts_.metrics, parts_.alerts, parts_.clock);
-    tell_of_changes(before->config, config);
+    forget_old_signers(before->config, config);
 
     co_await old_duties->stop();
     auto const everywhere = co_await round->all.wait_for(kTakeUpLimit);
@@ -159,6 +159,7 @@ asio::awaitable<void> Reloader::take_up(Opened& opened) {
     for (auto const& warning : config.warnings)
         parts_.log.warning("configuration", {{"warning", to_string(warning)}});
     parts_.alerts.resolve(dedup_key());
+    parts_.alerts.look_soon();  // for what is not configured any more
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
 }
 
@@ -179,14 +180,11 @@ void Reloader::refuse(std::vector<Mistake> const& mistakes) {
          {{"host", host_name()}, {"mistakes", std::to_string(mistakes.size())}}});
 }
 
-/// What is gone can mend no alert of its own; numbers of other secrets say nothing of these.
-void Reloader::tell_of_changes(Config const& before, Config const& now) {
+/// Numbers of other secrets say nothing of these.
+void Reloader::forget_old_signers(Config const& before, Config const& now) {
     for (auto const& old : before.workspaces) {
         auto const found = std::ranges::find(now.workspaces, old.name, &WorkspaceConfig::name);
-        if (found == now.workspaces.end()) {
-            parts_.alerts.resolve("seam_unauthorized:" + old.name);
-            continue;
-        }
+        if (found == now.workspaces.end()) continue;
         auto const same_secret = [](SigningKey const& a, SigningKey const& b) {
             return same(a.bytes(), b.bytes());
         };
@@ -194,9 +192,6 @@ void Reloader::tell_of_changes(Config const& before, Config const& now) {
             parts_.metrics.forget_signers(old.name,
                                           std::max(old.signing_keys.size(), found->signing_keys.size()));
     }
-    for (auto const& old : before.channels)
-        if (std::ranges::find(now.channels, old.name, &notify::ChannelOptions::name) == now.channels.end())
-            parts_.alerts.resolve("channel_unauthorized:" + old.name);
 }
 
 asio::awaitable<void> Reloader::let_go() {

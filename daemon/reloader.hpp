@@ -29,7 +29,7 @@ class Reloader {
         ReplaceableHook& hook;
         ops::Vitals const& vitals;
         std::function<bool()> is_ready;  // has READY=1 been sent?
-        rescue::Alerts& alerts;
+        ops::AlertPath& alerts;
         SeamBudgets& budgets;
         ops::Metrics& metrics;
         Clock const& clock;
@@ -62,7 +62,7 @@ class Reloader {
     asio::awaitable<OpenedResult> open();
     asio::awaitable<void> take_up(Opened& opened);
     void refuse(std::vector<Mistake> const& mistakes);
-    void tell_of_changes(Config const& before, Config const& now);
+    void forget_old_signers(Config const& before, Config const& now);
 
     ConfigSource source_;
     Parts parts_;

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "core/clock.hpp"
 #include "core/json.hpp"
 #include "daemon/commands/id_argument.hpp"
 #include "daemon/commands/jobs.hpp"
@@ -9,6 +10,7 @@
 #include "daemon/confirm.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/operator_name.hpp"
+#include "ops/end_job_alerts.hpp"
 #include "queue/find_job.hpp"
 #include "queue/job_reader.hpp"
 #include "queue/operator.hpp"
@@ -94,6 +96,9 @@ asio::awaitable<Result<int>> drop(redis::Connection& redis, queue::QueueOptions 
     auto const dropped = co_await Operator(redis, queue).drop(found->access_code_id, audit);
     if (!dropped) co_return refused("jobs drop", dropped.error());
     tell(options.json, "drop", found->access_code_id);
+    auto const ended =
+        co_await ops::end_job_alerts(redis, queue.prefix, found->access_code_id, SystemClock().now());
+    if (!ended) co_return with_context("its open alerts stay open", ended.error());
     co_return exit_code::kOk;
 }
 

@@ -17,6 +17,7 @@
 #include "daemon/duties.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/hangups.hpp"
+#include "daemon/obsolete_alerts.hpp"
 #include "daemon/queue_options.hpp"
 #include "daemon/reloader.hpp"
 #include "daemon/shard.hpp"
@@ -141,6 +142,9 @@ class Application {
         path.storm.alerts = config.alert_storm_limit;
         path.process = process;
         path.store = &*store_;
+        path.obsolete = [this](rescue::Alert const& alert) {
+            return reloader_ && is_obsolete(alert, this->config());
+        };
         alerts_.emplace(context_.get_executor(), hook_, clock_, log_, path);
     }
 

@@ -18,7 +18,7 @@ bool is_away(Error const& error) {
 }  // namespace
 
 AlertSync::AlertSync(AlertStore& store, AlertBook& book, AlertKeys& keys, Clock const& clock, Log log,
-                     AlertSyncTimes times, std::string storm_key, News news)
+                     AlertSyncTimes times, std::string storm_key, Obsolete obsolete, News news)
     : store_(store),
       book_(book),
       keys_(keys),
@@ -26,6 +26,7 @@ AlertSync::AlertSync(AlertStore& store, AlertBook& book, AlertKeys& keys, Clock 
       log_(std::move(log)),
       times_(times),
       storm_key_(std::move(storm_key)),
+      obsolete_(std::move(obsolete)),
       news_(std::move(news)),
       started_(clock.now()) {
     paid_.set();
@@ -191,6 +192,7 @@ void AlertSync::merge(OpenAlert const& open) {
     if (is_stale_storm(open) || keys_.resolved_since(open.key(), notice.at)) return resolve(notice);
     if (notice.alert.event == kStormEvent) return;  // another process's, or ours
     if (is_waiting(open.key())) return;             // its end, perhaps
+    if (obsolete_ && obsolete_(notice.alert)) return resolve(notice);
     if (open.gathered) book_.gather(open.key());
     book_.adopt(notice);
     keys_.adopt(open.key());
@@ -204,9 +206,11 @@ bool AlertSync::forget_if_old(OpenAlert const& open) {
     return true;
 }
 
-/// Whoever was to tell this may be gone. If not, the turn decides.
+/// Whoever was to tell this may be gone, or was no daemon. If not, the turn decides.
 void AlertSync::merge_untold(OpenAlert const& open) {
     auto const& notice = open.notice;
+    if (auto const known = book_.find(open.key()); known && !notice.firing && known->since <= notice.at)
+        return resolve(notice);
     if (clock_.now() - notice.at < times_.orphan) return;
     if (book_.is_open(open.key()) || is_waiting(open.key()) || book_.waiting().size() > kMostWaiting) return;
     if (!notice.firing) return resolve(notice);

@@ -35,9 +35,11 @@ class AlertSync {
   public:
     /// Gets what the book has to tell after what others did.
     using News = std::function<void(AlertBook::Outcome)>;
+    /// Does an alert tell of something that is not configured any more? Then it is resolved.
+    using Obsolete = std::function<bool(rescue::Alert const&)>;
 
     AlertSync(AlertStore& store, AlertBook& book, AlertKeys& keys, Clock const& clock, Log log,
-              AlertSyncTimes times, std::string storm_key, News news);
+              AlertSyncTimes times, std::string storm_key, Obsolete obsolete, News news);
 
     /// Writes what is owed, and looks what others did, until cancelled.
     asio::awaitable<void> run();
@@ -59,7 +61,8 @@ class AlertSync {
     /// It was resolved since.
     void drop_doubt(std::string_view dedup_key);
 
-    /// Another process is about to tell something that we shall want to know of.
+    /// Another process is about to tell something that we shall want to know of, or something became
+    /// obsolete.
     void look_soon();
 
     /// Waits until nothing is owed, for at most `limit`.
@@ -95,6 +98,7 @@ class AlertSync {
     Log log_;
     AlertSyncTimes times_;
     std::string storm_key_;
+    Obsolete obsolete_;
     News news_;
     std::map<std::string, Owed, std::less<>> owed_;  // by dedup key, the last word on each
     std::map<std::string, rescue::Alert, std::less<>> doubts_;

@@ -27,7 +27,7 @@ AlertPath::AlertPath(asio::any_io_executor executor, AlertHook& hook, Clock cons
       storm_(options.storm, std::string(kStormEvent) + ":" + options.process) {
     if (options.store)
         sync_.emplace(*options.store, book_, keys_, clock_, log_, options.sync, storm_.dedup_key(),
-                      [this](AlertBook::Outcome outcome) { take(std::move(outcome)); });
+                      options.obsolete, [this](AlertBook::Outcome outcome) { take(std::move(outcome)); });
     idle_.set();
 }
 
@@ -79,6 +79,10 @@ void AlertPath::make_room(AlertBook::Outcome const& outcome) {
 
 asio::awaitable<void> AlertPath::keep_in_step() {
     if (sync_) co_await sync_->run();
+}
+
+void AlertPath::look_soon() {
+    if (sync_) sync_->look_soon();
 }
 
 asio::awaitable<void> AlertPath::run() {

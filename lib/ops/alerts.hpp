@@ -26,6 +26,7 @@ struct AlertPathOptions {
     std::string process = "sparekeyd";  // its name in the dedup key of its storms
     AlertStore* store = nullptr;        // outlives the path. nullptr: what is open is known in memory only
     AlertSyncTimes sync = {};
+    AlertSync::Obsolete obsolete = {};  // with a store, for the alert path's thread. Empty: nothing ever is
     std::chrono::milliseconds first_look{
         std::chrono::seconds(3)};  // the most that the first notice waits for it
 };
@@ -58,6 +59,9 @@ class AlertPath final : public rescue::Alerts {
 
     /// Keeps the store and us in step, until cancelled; beside run().
     asio::awaitable<void> keep_in_step();
+
+    /// Something became obsolete. For the alert path's thread.
+    void look_soon();
 
     /// For the stop: lets run(), which must still be running, deliver what was raised so far, for at most
     /// `limit`, without waiting out a retry's pause. What is left then is written to the log at critical,

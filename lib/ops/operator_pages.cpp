@@ -4,6 +4,7 @@
 
 #include "core/json.hpp"
 #include "core/random.hpp"
+#include "ops/end_job_alerts.hpp"
 #include "ops/lock_list.hpp"
 #include "ops/operator_reader.hpp"
 #include "ops/operator_request.hpp"
@@ -170,6 +171,13 @@ asio::awaitable<HttpResponse> OperatorPages::act(HttpRequest const& request, std
     queue::Audit const audit{"the operators' page of " + options_.host, wanted->reason};
     auto const done = co_await (person.*how)(wanted->access_code_id, audit);
     if (!done) co_return failure(done.error());
+    if (how == &queue::Operator::drop) {
+        auto const ended =
+            co_await end_job_alerts(redis_, options_.queue.prefix, wanted->access_code_id, clock_.now());
+        if (!ended)
+            log_.warning("alerts of a dropped job stay open",
+                         {{"access_code_id", wanted->access_code_id}, {"error", ended.error().message}});
+    }
     log_.info("a person acted on a job",
               {{"action", did}, {"access_code_id", wanted->access_code_id}, {"peer", request.peer}});
     view_.expire();

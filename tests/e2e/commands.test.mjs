@@ -79,6 +79,9 @@ test("retry and drop say who did it and why, and refuse where the state does not
   assert.equal((await runCommand(scene, "jobs", "retry")).code, 64);
   const dropped = await runCommand(scene, "jobs", "drop", dead, "--reason", "told by phone", "--yes", "--json");
   assert.deepEqual(JSON.parse(dropped.stdout), { action: "drop", access_code_id: dead });
+  await scene.daemon.reload(scene.config); // then the daemon looks at once what others did
+  await waitFor("its alert is resolved", async () =>
+    (await scene.alertbox.messages()).some(({ status, details }) => status === "resolved" && details.access_code_id === dead));
   const { timeline } = await askCommand(scene, "why", dead);
   assert.match(timeline.find(({ step }) => step === "dropped").detail, /^by \S+@\S+: told by phone$/);
 });

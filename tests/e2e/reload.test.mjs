@@ -163,6 +163,31 @@ test("a channel whose credentials were refused is tried again at once", async (t
   await waitForResolved(scene, "channel_unauthorized");
 });
 
+test("alerts about a channel and a workspace that are gone are resolved", async (t) => {
+  const scene = await startScene(t, {
+    rescue: { probe_every: "1h" },
+    channels: (outbox, dir) => {
+      const refuses = path.join(dir, "refuses.sh");
+      writeFileSync(refuses, `#!/bin/sh\ncat >/dev/null\necho '{"result":"permanent","unauthorized":true}'\n`, { mode: 0o700 });
+      return { sms: { type: "exec", command: [refuses] } };
+    },
+  });
+  await scene.addGuestInTrouble();
+  await scene.waitForAlert("channel_unauthorized");
+  await writeSecret(scene.dir, "api-key", "seam_of_yesterday");
+  await scene.daemon.reload(scene.config);
+  await scene.addGuestInTrouble();
+  await scene.waitForAlert("seam_unauthorized");
+
+  const config = changed(scene, { notify: { channels: ["letter"] } });
+  config["notify.letter"] = { type: "exec", command: scene.outbox.command };
+  delete config["notify.sms"];
+  config.workspace[0].name = "another";
+  await scene.daemon.reload(config);
+  await waitForResolved(scene, "channel_unauthorized");
+  await waitForResolved(scene, "seam_unauthorized");
+});
+
 test("a rescue under way ends as it began, the next one goes through the new channel with the new words", async (t) => {
   const scene = await startScene(t, {
     channels: (outbox, dir) => {

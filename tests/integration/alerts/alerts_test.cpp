@@ -55,10 +55,9 @@ TEST_F(AlertPathTest, keeps_trying_and_logs_the_failure_once_at_critical) {
         EXPECT_EQ(path.lost(), 0u);
     });
     EXPECT_THAT(hook_.tries, Each("firing a"));
-    EXPECT_THAT(capture_.lines(),
-                ElementsAre(AllOf(HasSubstr("critical alert cannot be delivered"), HasSubstr("dedup_key=a"),
-                                  HasSubstr("out of order")),
-                            HasSubstr("info alert delivered")));
+    EXPECT_THAT(capture_.lines(), ElementsAre(AllOf(HasSubstr("critical alert cannot be delivered"),
+                                                    HasSubstr("dedup_key=a"), HasSubstr("out of order")),
+                                              HasSubstr("info alert delivered")));
 }
 
 TEST_F(AlertPathTest, tells_others_while_one_cannot_be_delivered_and_its_end_after_it) {
