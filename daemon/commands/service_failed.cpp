@@ -56,6 +56,7 @@ int write_to_log(ops::AlertNotice const& notice, std::string const& why, int cod
 
 void add_options(CLI::App& command, ServiceFailedOptions& options) {
     command.add_option("unit", options.unit, "as systemd calls it")->required();
+    command.add_flag("--resolved", options.resolved, "the unit is up again: ends the alert");
     command.footer(
         "Needs [alerts] alone of the configuration. Exit status: 0 if the alert was delivered, 75 if the "
         "hook "
@@ -65,7 +66,7 @@ void add_options(CLI::App& command, ServiceFailedOptions& options) {
 int run_service_failed(Invocation const& invocation, ServiceFailedOptions const& options) {
     auto const log = make_log(LogConfig(), environment("JOURNAL_STREAM"));
     auto const now = SystemClock().now();
-    ops::AlertNotice const notice{describe(options.unit), true, now};
+    ops::AlertNotice const notice{describe(options.unit), !options.resolved, now};
     auto const hook = load_alerts(invocation.source);
     if (!hook) return write_to_log(notice, to_string(hook.error().front()), exit_code::kConfiguration, log);
     auto const delivered = run_to_end(deliver(*hook, notice, log));

@@ -202,11 +202,32 @@ require("fs").appendFileSync("${noted}", access_code.access_code_id + "\\n");\n`
     assert.equal(await as("nobody".replace("nobody", "games")), "000");
   });
 
-  await t.test("a crash is told, and the service is back", async () => {
+  const failures = async () => (await alerts()).filter(({ event }) => event === "service_failed").map(({ status }) => status);
+
+  await t.test("a crash is told, the service is back, and that is told too", async () => {
     await rm("/var/log/sparekeyd/alerts.jsonl", { force: true });
     await sh("systemctl kill --signal=SEGV --kill-whom=main sparekeyd.service");
-    await waitFor("the alert", async () => (await alerts()).some(({ event }) => event === "service_failed"));
+    await waitFor("the end of the alert", async () => (await failures()).length === 2);
+    assert.deepEqual(await failures(), ["firing", "resolved"]);
     await waitFor("it runs again", async () => (await show("sparekeyd.service", "ActiveState")) === "active");
+  });
+
+  await t.test("a person who is told slowly is told the beginning and the end", async () => {
+    await waitFor("the last alert is over", async () => (await show("sparekeyd-alert@sparekeyd.service.service", "ActiveState")) === "inactive");
+    await rm("/var/log/sparekeyd/alerts.jsonl", { force: true });
+    const [program, ...rest] = config.alerts.command;
+    const go = "/var/lib/sparekeyd/go";
+    const waits = `#!/bin/sh\nwhile [ ! -e ${go} ]; do sleep 0.1; done\nexec ${program} ${rest.join(" ")}\n`;
+    config.alerts.command = await writeProgram("slow-alert", waits);
+    await configure();
+    await sh("systemctl kill --signal=SEGV --kill-whom=main sparekeyd.service");
+    await waitFor("it is up before anybody was told", async () => (await show("sparekeyd-alert@sparekeyd.service.service", "ActiveState")) === "deactivating");
+    assert.deepEqual(await failures(), []);
+    await writeFile(go, "");
+    await waitFor("the end of the alert", async () => (await failures()).length === 2);
+    assert.deepEqual(await failures(), ["firing", "resolved"]);
+    config.alerts.command = [program, ...rest];
+    await configure();
   });
 
   await t.test("a configuration that is no TOML stops it, and a person is told", async () => {
@@ -220,6 +241,8 @@ require("fs").appendFileSync("${noted}", access_code.access_code_id + "\\n");\n`
     assert.equal(await show("sparekeyd.service", "ExecMainStatus"), "78");
     assert.equal(await show("sparekeyd.service", "ActiveState"), "failed");
     await writeFile("/etc/sparekeyd/sparekeyd.toml", toml);
+    assert.deepEqual(await failures(), ["firing"]);
     await sh("systemctl start sparekeyd.service");
+    await waitFor("the end of the alert", async () => (await failures()).length === 2);
   });
 });

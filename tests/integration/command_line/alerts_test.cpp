@@ -95,6 +95,16 @@ TEST_F(ServiceFailedCommand, tells_a_person_with_nothing_but_the_alerts_section)
               HasSubstr(R"("unit":"sparekeyd.service")"), HasSubstr("See journalctl -u sparekeyd.service")));
 }
 
+TEST_F(ServiceFailedCommand, ends_the_same_alert) {
+    auto const file = dir_.write("sparekeyd.toml", alerts("cat >>" + dir_.file("seen")));
+    auto const ran =
+        sparekeyd({"--config", file, "alerts", "service-failed", "--resolved", "sparekeyd.service"});
+    EXPECT_EQ(ran.code, EX_OK) << ran.err;
+    EXPECT_THAT(dir_.read("seen"),
+                AllOf(HasSubstr(R"("status":"resolved","severity":"critical","event":"service_failed")"),
+                      HasSubstr(":sparekeyd.service\"")));
+}
+
 TEST_F(ServiceFailedCommand, finds_the_section_in_a_file_that_is_no_toml) {
     auto const ran =
         service_failed("[listen\n" + alerts("cat >>" + dir_.file("seen")) + "\n[redis]\nurl = \n");
