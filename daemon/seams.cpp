@@ -12,7 +12,7 @@ Result<std::map<std::string, Seam>> connect_seams(Config const& config, Clock co
     std::map<std::string, Seam> seams;
     for (auto const& workspace : config.workspaces) {
         http::ClientOptions options;
-        options.url = workspace.api_url;
+        options.url = Secret(workspace.api_url);
         options.ca_file = workspace.ca_file;
         options.most_connections = config.rescue.concurrency;
         auto client = http::Client::create(std::move(options));

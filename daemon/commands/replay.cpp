@@ -41,7 +41,7 @@ Result<std::optional<SigningKey>> read_key(std::string const& file) {
 Result<std::unique_ptr<http::Client>> make_client(ReplayOptions const& options) {
     if (options.to.empty()) return std::unique_ptr<http::Client>();
     http::ClientOptions client;
-    client.url = options.to;
+    client.url = Secret(options.to);
     client.ca_file = options.ca_file;
     client.most_connections = kPostsInFlight;
     auto made = http::Client::create(std::move(client));

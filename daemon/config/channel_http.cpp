@@ -4,13 +4,12 @@
 namespace sparekey::daemon {
 namespace {
 
-void read_url(Table& table, ConfigSource const& source, std::string& url) {
-    table.text("url", url);
-    Secret secret;
-    read_optional_secret(table, "url_file", source, secret);
-    if (secret.empty()) return;
-    if (!url.empty()) table.mistake("url_file", "url says it already");
-    url = secret.reveal();
+void read_url(Table& table, ConfigSource const& source, Secret& url) {
+    std::string text;
+    table.text("url", text);
+    url = Secret(text);
+    auto const in_file = read_optional_secret(table, "url_file", source, url);
+    if (in_file && !text.empty()) table.mistake("url_file", "url says it already");
 }
 
 }  // namespace

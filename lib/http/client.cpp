@@ -28,7 +28,7 @@ class Slot {
 }  // namespace
 
 Result<std::unique_ptr<Client>> Client::create(ClientOptions options) {
-    auto url = parse_url(options.url, options.plain_http);
+    auto url = parse_url(options.url.reveal(), options.plain_http);
     if (!url) return url.error();
     std::unique_ptr<asio::ssl::context> tls;
     if (url->tls) {

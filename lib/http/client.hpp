@@ -12,6 +12,7 @@
 #include "async/event.hpp"
 #include "core/error.hpp"
 #include "core/http_message.hpp"
+#include "core/secret.hpp"
 #include "http/url.hpp"
 
 namespace sparekey::http {
@@ -19,7 +20,7 @@ namespace sparekey::http {
 class ClientConnection;
 
 struct ClientOptions {
-    std::string url;  // https://host[:port][/path[?query]]
+    Secret url;  // https://host[:port][/path[?query]]; a hook's is often its password
     PlainHttp plain_http = PlainHttp::loopback_only;
     std::string ca_file;                      // PEM; empty: the system's certificate authorities
     std::size_t most_connections = 8;         // a request beyond waits, within its deadline, for one to end

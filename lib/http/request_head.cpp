@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/wipe.hpp"
+
 namespace sparekey::http {
 namespace {
 
@@ -32,7 +34,13 @@ Error unfit(std::string_view what) {
 
 Result<std::string> render_request_head(HttpRequest const& request, Url const& url) {
     if (!is_token(request.method)) return unfit("the method is not a word");
-    auto const target = request.target.empty() ? url.target : std::string(url.base_path()) + request.target;
+    std::string target;
+    WipeAtExit const wiped(target);
+    target.reserve(url.target.size() + request.target.size());
+    if (request.target.empty())
+        target += url.target;
+    else
+        target.append(url.base_path()).append(request.target);
     if (!target.starts_with('/') || !is_visible(target)) return unfit("the target is not a path");
 
     for (auto const& [name, value] : request.headers) {

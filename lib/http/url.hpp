@@ -5,10 +5,13 @@
 #include <string_view>
 
 #include "core/error.hpp"
+#include "core/wipe.hpp"
 
 namespace sparekey::http {
 
 struct Url {
+    ~Url() { wipe(target); }  // a hook's is often its password
+
     bool tls = true;
     std::string host;    // a name or an address, an IPv6 address without its brackets
     std::string port;    // always there: "443" where the URL names none

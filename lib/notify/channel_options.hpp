@@ -42,7 +42,7 @@ struct SmtpOptions {
 
 /// JSON to a URL of the operator's.
 struct HttpOptions {
-    std::string url;
+    Secret url;
     std::optional<SigningKey> signing_key;  // must be there
     Secret token;                           // empty: no Authorization header
     std::string ca_file;

@@ -11,7 +11,7 @@ constexpr std::size_t kLargestAnswer = 64 * 1024;
 
 http::ClientOptions client_options(HttpGuests const& settings) {
     http::ClientOptions options;
-    options.url = settings.url;
+    options.url = Secret(settings.url);
     options.ca_file = settings.ca_file;
     options.most_body = kLargestAnswer;
     return options;

@@ -8,7 +8,7 @@ namespace {
 
 http::ClientOptions client_options(TwilioOptions const& settings) {
     http::ClientOptions options;
-    options.url = settings.api_url;
+    options.url = Secret(settings.api_url);
     options.ca_file = settings.ca_file;
     return options;
 }

@@ -28,7 +28,7 @@ http::Repeat repeat_of(AlertFormat format) {
 
 http::ClientOptions client_options(HttpAlertOptions const& options) {
     http::ClientOptions client;
-    client.url = std::string(options.url.reveal());
+    client.url = options.url;
     client.ca_file = options.ca_file;
     client.most_connections = 1;
     client.most_body = 64 * 1024;

@@ -153,7 +153,7 @@ TEST(HttpClientConnect, says_that_the_connection_was_refused) {
     ClientOptions options;
     {
         StubServer const gone(context);
-        options.url = gone.url();
+        options.url = Secret(gone.url());
     }
     ClientFixture client(context, options);
     auto const answer = client.send(post("/x"));
@@ -165,7 +165,7 @@ TEST(HttpClientConnect, says_that_the_connection_was_refused) {
 TEST(HttpClientConnect, says_that_the_name_does_not_resolve) {
     asio::io_context context(1);
     ClientOptions options;
-    options.url = "https://" + std::string(64, 'x') + ".example";  // a label too long to be asked for
+    options.url = Secret("https://" + std::string(64, 'x') + ".example");  // a label too long to be asked for
     ClientFixture client(context, options);
     auto const answer = client.send(post("/x"));
     ASSERT_FALSE(answer);
@@ -185,7 +185,7 @@ TEST(HttpClientConnect, times_out_when_nothing_answers_the_connect) {
         waiting.emplace_back(context).async_connect(full.local_endpoint(), [](error_code) {});
 
     ClientOptions options;
-    options.url = "http://127.0.0.1:" + std::to_string(full.local_endpoint().port());
+    options.url = Secret("http://127.0.0.1:" + std::to_string(full.local_endpoint().port()));
     ClientFixture client(context, options);
     EXPECT_EQ(client.send(post("/x"), Repeat::harmless, std::chrono::milliseconds(300)).error().code,
               Errc::unavailable);  // nothing was asked

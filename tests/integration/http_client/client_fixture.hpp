@@ -36,7 +36,7 @@ class ClientFixture {
 
 inline ClientOptions options_for(StubServer const& server) {
     ClientOptions options;
-    options.url = server.url();
+    options.url = Secret(server.url());
     return options;
 }
 

@@ -15,7 +15,7 @@ class HttpClientTls : public testing::Test {
   protected:
     Result<HttpResponse> send_to(StubServer& server, std::string_view host = "localhost") {
         ClientOptions options;
-        options.url = server.url(host);
+        options.url = Secret(server.url(host));
         options.ca_file = directory.write("ca.pem", authority.ca_pem());
         ClientFixture client(context, options);
         return client.send(post("/x"));
@@ -51,7 +51,7 @@ TEST_F(HttpClientTls, talks_to_a_server_with_a_good_certificate) {
 TEST_F(HttpClientTls, keeps_its_connection) {
     StubServer server(context, authority.issue());
     ClientOptions options;
-    options.url = server.url();
+    options.url = Secret(server.url());
     options.ca_file = directory.write("ca.pem", authority.ca_pem());
     ClientFixture client(context, options);
     for (auto const* const body : {"1", "2", "3"}) {
@@ -118,7 +118,7 @@ TEST_F(HttpClientTls, refuses_a_certificate_out_of_its_time) {
 TEST_F(HttpClientTls, trusts_the_systems_authorities_alone_where_no_ca_file_is_given) {
     StubServer server(context, authority.issue());
     ClientOptions options;
-    options.url = server.url("localhost");
+    options.url = Secret(server.url("localhost"));
     ClientFixture client(context, options);
     auto const answer = client.send(post("/x"));
     ASSERT_FALSE(answer);
@@ -128,7 +128,7 @@ TEST_F(HttpClientTls, trusts_the_systems_authorities_alone_where_no_ca_file_is_g
 TEST_F(HttpClientTls, times_out_in_a_handshake_that_nobody_answers) {
     StubServer plain(context);
     ClientOptions options;
-    options.url = "https://localhost:" + std::to_string(plain.port());
+    options.url = Secret("https://localhost:" + std::to_string(plain.port()));
     ClientFixture client(context, options);
     // The stub takes the handshake's first bytes for the begin of a request and waits for the rest.
     auto const silent = client.send(post("/x"), Repeat::harmless, std::chrono::milliseconds(100));
@@ -145,7 +145,7 @@ TEST_F(HttpClientTls, does_not_take_a_cut_connection_for_the_end_of_a_body) {
 
 TEST_F(HttpClientTls, names_a_ca_file_that_cannot_be_read) {
     ClientOptions options;
-    options.url = "https://localhost";
+    options.url = Secret("https://localhost");
     options.ca_file = directory.file("missing.pem");
     auto const missing = Client::create(options);
     ASSERT_FALSE(missing);

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <new>
+
 namespace sparekey::http {
 namespace {
 
@@ -68,6 +71,19 @@ TEST(Url, is_not_repeated_in_the_refusal) {
     auto const url = parse_url("http://hooks.example.com/services/T0/B0/token-of-the-hook");
     ASSERT_FALSE(url);
     EXPECT_THAT(url.error().message, Not(HasSubstr("token-of-the-hook")));
+}
+
+TEST(Url, leaves_no_copy_of_its_target_behind) {
+    std::string_view constexpr kSecret = "/T0/B0/s3cret";  // short enough to be held in the string itself
+    alignas(Url) std::array<char, sizeof(Url)> place{};
+    auto* const url = new (place.data()) Url;
+    url->target = kSecret;
+    auto const seen = [&] {
+        return std::string_view(place.data(), place.size()).find(kSecret) != std::string_view::npos;
+    };
+    ASSERT_TRUE(seen());
+    url->~Url();
+    EXPECT_FALSE(seen());
 }
 
 }  // namespace

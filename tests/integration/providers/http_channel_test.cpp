@@ -34,7 +34,7 @@ std::string body(std::string const& request) {
 class HttpChannelTest : public testing::Test {
   protected:
     HttpOptions options() const {
-        return {server.url() + "/notify?from=us", SigningKey::parse(kSecret).value(), {}, ""};
+        return {Secret(server.url() + "/notify?from=us"), SigningKey::parse(kSecret).value(), {}, ""};
     }
 
     rescue::SendResult send(HttpOptions const& options,
@@ -93,10 +93,10 @@ TEST_F(HttpChannelTest, is_uncertain_once_the_request_is_out_and_temporary_befor
     EXPECT_EQ(server.requests().size(), 4u);  // and never a second time by itself
 
     auto gone = options();
-    gone.url = "http://127.0.0.1:1/";
+    gone.url = Secret("http://127.0.0.1:1/");
     EXPECT_EQ(send(gone).status, Status::temporary);
     auto tls_with_a_mute = options();
-    tls_with_a_mute.url = "https://127.0.0.1:" + std::to_string(server.port());
+    tls_with_a_mute.url = Secret("https://127.0.0.1:" + std::to_string(server.port()));
     EXPECT_EQ(send(tls_with_a_mute, std::chrono::seconds(1)).status, Status::temporary);
 }
 
@@ -111,14 +111,15 @@ TEST(HttpChannelTls, trusts_its_authorities_alone) {
     asio::io_context context(1);
     TestAuthority const authority;
     TempDir const dir;
-    HttpOptions options{"", SigningKey::parse(kSecret).value(), {}, dir.write("ca.pem", authority.ca_pem())};
+    HttpOptions options{
+        Secret(), SigningKey::parse(kSecret).value(), {}, dir.write("ca.pem", authority.ca_pem())};
     StubServer known(context, authority.issue());
     known.answer(stub_http(200, ""));
-    options.url = known.url("localhost");
+    options.url = Secret(known.url("localhost"));
     EXPECT_EQ(OpenChannel(context, options).send(sample_notification()).status, Status::sent);
 
     StubServer stranger(context, self_signed_certificate());
-    options.url = stranger.url("localhost");
+    options.url = Secret(stranger.url("localhost"));
     auto const result = OpenChannel(context, options).send(sample_notification());
     EXPECT_EQ(result.status, Status::temporary);
     EXPECT_THAT(result.detail, HasSubstr("certificate"));

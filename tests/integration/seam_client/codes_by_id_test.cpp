@@ -15,7 +15,7 @@ class CodesByIdTest : public testing::Test {
   protected:
     http::ClientOptions http_options() {
         http::ClientOptions options;
-        options.url = server.url();
+        options.url = Secret(server.url());
         return options;
     }
 

@@ -32,7 +32,7 @@ class SeamClientTest : public testing::Test {
   protected:
     http::ClientOptions http_options() {
         http::ClientOptions options;
-        options.url = server.url();
+        options.url = Secret(server.url());
         return options;
     }
 

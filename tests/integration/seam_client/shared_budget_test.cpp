@@ -36,7 +36,7 @@ class SharedBudgetTest : public testing::Test {
     /// As each shard has one.
     SeamClient& client(Priority priority) {
         http::ClientOptions http;
-        http.url = server.url();
+        http.url = Secret(server.url());
         http.most_connections = kGuests;
         SeamOptions options;
         options.api_key = Secret(simulator.world.workspaces.begin()->api_key);

@@ -24,7 +24,7 @@ SmtpOptions smtp() {
 }
 
 HttpOptions http() {
-    return {"https://example.com/notify", signing_key(), {}, ""};
+    return {Secret("https://example.com/notify"), signing_key(), {}, ""};
 }
 
 TwilioOptions twilio() {
@@ -84,9 +84,10 @@ TEST(ChannelTest, refuses_a_url_that_would_show_a_PIN_and_a_post_without_a_signa
         change(settings);
         return trouble_with(of(settings));
     };
-    EXPECT_EQ(trouble([](auto& its) { its.url = ""; }), "channel sms: url or url_file is missing");
-    EXPECT_THAT(trouble([](auto& its) { its.url = "http://example.com"; }), HasSubstr("use https://"));
-    EXPECT_EQ(trouble([](auto& its) { its.url = "http://127.0.0.1:8080/notify"; }), "");
+    EXPECT_EQ(trouble([](auto& its) { its.url = Secret(""); }), "channel sms: url or url_file is missing");
+    EXPECT_THAT(trouble([](auto& its) { its.url = Secret("http://example.com"); }),
+                HasSubstr("use https://"));
+    EXPECT_EQ(trouble([](auto& its) { its.url = Secret("http://127.0.0.1:8080/notify"); }), "");
     EXPECT_EQ(trouble([](auto& its) { its.signing_key.reset(); }),
               "channel sms: signing_secret_file is missing");
     EXPECT_THAT(trouble([](auto& its) { its.ca_file = "/no/such/file"; }),
