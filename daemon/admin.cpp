@@ -24,7 +24,6 @@ ops::QueueWatchOptions watch_options(Config const& config) {
 ops::OperatorPagesOptions page_options(Config const& config, ops::AlertPath const& alerts) {
     ops::OperatorPagesOptions options;
     options.host = host_name();
-    options.has_token = !config.admin.token.empty();
     options.queue = queue_options(config, "admin");
     options.health = ops::health_limits(config.redis.options.command_limit);
     options.alerts_failing = [&alerts] { return alerts.failing(); };

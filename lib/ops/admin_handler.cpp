@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/constant_time.hpp"
+#include "core/json.hpp"
+#include "ops/post_guard.hpp"
 
 namespace sparekey::ops {
 namespace {
@@ -13,6 +15,13 @@ HttpResponse answer_with(int status) {
     HttpResponse response;
     response.status = status;
     response.headers.add("Cache-Control", "no-store");
+    return response;
+}
+
+HttpResponse misdirected(Error const& why) {
+    auto response = answer_with(421);
+    response.headers.add("Content-Type", "application/json");
+    response.body = json::Writer().begin_object().member("error", why.message).end_object().text();
     return response;
 }
 
@@ -37,8 +46,10 @@ boost::system::result<AdminHandler::Place, HttpResponse> AdminHandler::find(Http
         allowed.append(allowed.empty() ? "" : ", ").append(place.route->method);
         if (place.route->method == "GET") allowed += ", HEAD";
     }
-    auto const is_open = found != nullptr && found->route->access == Access::open;
-    if (!is_open && !is_let_in(head)) {
+    auto const access = found != nullptr ? found->route->access : Access::guarded;
+    if (auto const host = check_host(head); token_.empty() && access != Access::probe && !host)
+        return misdirected(host.error());
+    if (access == Access::guarded && !is_let_in(head)) {
         auto response = answer_with(401);
         response.headers.add("WWW-Authenticate", "Bearer");
         return response;

@@ -14,7 +14,8 @@
 namespace sparekey::ops {
 
 /// 404 for an unknown path, 405 with Allow for a wrong method; with a token, 401 before both for whoever does
-/// not bring it as `Authorization: Bearer …`, but for open routes. Nothing is cached by anybody.
+/// not bring it as `Authorization: Bearer …`, but for open routes; without one, 421 before all for a foreign
+/// Host, but for probes. Nothing is cached by anybody.
 class AdminHandler final : public http::Handler {
   public:
     /// The pages outlive it. An empty token: nobody is asked for one.

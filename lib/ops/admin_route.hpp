@@ -34,8 +34,9 @@ namespace sparekey::ops {
 class AdminPages;
 
 enum class Access {
-    open,     // also without the token: for probes
-    guarded,  // the token is asked for, if there is one
+    probe,    // by everybody, under any name: load balancers have names of their own for us
+    open,     // also without the token; where there is none, under our own names alone (post_guard.hpp)
+    guarded,  // as `open`, and the token is asked for, if there is one
 };
 
 struct AdminRoute {

@@ -19,8 +19,7 @@
 namespace sparekey::ops {
 
 struct OperatorPagesOptions {
-    std::string host;        // of this process, for the page and for histories
-    bool has_token = false;  // the admin endpoint asks for one
+    std::string host;  // of this process, for the page and for histories
     queue::QueueOptions queue;
     HealthLimits health;
     std::function<bool()> alerts_failing;
@@ -57,8 +56,6 @@ class OperatorPages final : public AdminPages {
     asio::awaitable<HttpResponse> retry(HttpRequest const& request);
     asio::awaitable<HttpResponse> drop(HttpRequest const& request);
 
-    /// For every answer but the page's own: a refusal, or nullopt.
-    std::optional<HttpResponse> refuse(HttpRequest const& request) const;
     asio::awaitable<HttpResponse> act(HttpRequest const& request, std::string_view did, Act how);
     asio::awaitable<View> look();
     asio::awaitable<LockList> survey_locks();

@@ -34,14 +34,13 @@ bool is_own(std::string_view origin, std::string_view host) {
 
 }  // namespace
 
-Result<void> check_host(HttpRequest const& request, bool has_token) {
-    if (has_token) return Result<void>();
+Result<void> check_host(HttpRequest const& request) {
     auto const name = host_name(only(request, "Host"));
     boost::system::error_code no_address;
     asio::ip::make_address(name, no_address);
     if (iequals(name, "localhost") || !no_address) return Result<void>();
     return Error{Errc::rejected,
-                 "without admin.token_file, this page is there under an address or localhost alone"};
+                 "without admin.token_file, this is there under an address or localhost alone"};
 }
 
 Result<void> check_post(HttpRequest const& request, std::string_view csrf_token) {

@@ -1,4 +1,4 @@
-// Who may use the operators' page: requests that a browser sends at the behest of another site may not. Pure.
+// Who may use the admin endpoint: requests that a browser sends at the behest of another site may not. Pure.
 #pragma once
 
 #include <string_view>
@@ -8,9 +8,10 @@
 
 namespace sparekey::ops {
 
-/// With no token to ask for, the Host must be an address or `localhost`: another site's name that was made to
-/// lead here (DNS rebinding) is refused. Error: rejected.
-Result<void> check_host(HttpRequest const& request, bool has_token);
+/// For where no token is asked for: the Host must be an address or `localhost`. Another site's name that was
+/// made to lead here (DNS rebinding) is refused; over a unix socket too, which `ssh -L` may lead to. Error:
+/// rejected.
+Result<void> check_host(HttpRequest const& request);
 
 /// Of a POST: JSON; X-CSRF-Token is `csrf_token`; and Origin, if there is one, is our own Host. Error:
 /// rejected, with a message for whoever reads it on the page.

@@ -37,8 +37,8 @@ HttpResponse verdict(std::string_view good, std::string_view bad, std::vector<Re
 
 std::span<AdminRoute const> StatusPages::routes() const {
     static constexpr AdminRoute kRoutes[] = {
-        {"GET", "/healthz", Access::open, &answer_by<&StatusPages::healthz>},
-        {"GET", "/readyz", Access::open, &answer_by<&StatusPages::readyz>},
+        {"GET", "/healthz", Access::probe, &answer_by<&StatusPages::healthz>},
+        {"GET", "/readyz", Access::probe, &answer_by<&StatusPages::readyz>},
         {"GET", "/metrics", Access::guarded, &answer_by<&StatusPages::metrics>},
     };
     return kRoutes;

@@ -185,7 +185,8 @@ test("requests that another site's page could make are refused", async (t) => {
   for (const [what, changes] of Object.entries(bad)) assert.equal((await retry(changes)).status, 403, what);
   const rebound = { host: "evil.example", origin: "http://evil.example" };
   assert.equal((await retry(rebound)).status, 421);
-  assert.equal((await scene.admin.get("/api/overview", { host: "evil.example" })).status, 421);
+  for (const path of ["/api/overview", "/metrics"])
+    assert.equal((await scene.admin.get(path, { host: "evil.example" })).status, 421, path);
   assert.equal((await scene.admin.get("/api/retry")).status, 405);
   assert.equal((await scene.job(code)).state, "dead");
   assert.equal((await retry({})).status, 200);

@@ -42,7 +42,8 @@ class AdminTest : public testing::Test {
         asio::local::stream_protocol::socket socket(co_await asio::this_coro::executor);
         asio::local::stream_protocol::endpoint const endpoint(dir.file("admin.sock"));
         co_await socket.async_connect(endpoint, asio::use_awaitable);
-        auto const request = line + " HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n" + headers + "\r\n";
+        auto const request =
+            line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n";
         co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
         std::string answer;
         co_await asio::async_read(socket, asio::dynamic_buffer(answer), as_result);  // until it is closed

@@ -22,6 +22,7 @@ class SamplePages final : public AdminPages {
             {"GET", "/slow", Access::guarded, &answer_by<&SamplePages::slow>},
             {"GET", "/jobs", Access::guarded, &answer_by<&SamplePages::jobs>},
             {"POST", "/jobs", Access::guarded, &answer_by<&SamplePages::jobs>},
+            {"GET", "/probe", Access::probe, &answer_by<&SamplePages::jobs>},
             {"GET", "/open", Access::open, &answer_by<&SamplePages::jobs>},
             {"GET", "/events", Access::guarded, &answer_by<&SamplePages::jobs>,
              &stream_by<&SamplePages::events>},
@@ -47,8 +48,10 @@ class SamplePages final : public AdminPages {
     }
 };
 
-HttpRequest request(std::string method, std::string target, std::string authorization = "") {
+HttpRequest request(std::string method, std::string target, std::string authorization = "",
+                    std::string host = "127.0.0.1:9464") {
     HttpRequest made;
+    made.headers.add("Host", host);
     made.method = std::move(method);
     made.target = std::move(target);
     if (!authorization.empty()) made.headers.add("Authorization", authorization);
@@ -139,6 +142,19 @@ TEST_F(AdminHandlerTest, says_what_stands_still) {
     EXPECT_THAT(answer.body, HasSubstr("\"reason\":\"worker_stalled\""));
 }
 
+TEST_F(AdminHandlerTest, without_a_token_answers_under_its_own_names_alone_but_for_probes) {
+    for (auto const* const host : {"evil.example", "evil.example:9464"}) {
+        for (auto const* const path : {"/jobs", "/open", "/metrics", "/events", "/nothing"})
+            EXPECT_EQ(ask(request("GET", path, "", host)).status, 421) << path;
+        EXPECT_EQ(ask(request("POST", "/jobs", "", host)).status, 421);
+        EXPECT_EQ(ask(request("DELETE", "/jobs", "", host)).status, 421);
+        for (auto const* const path : {"/probe", "/healthz", "/readyz"})
+            EXPECT_EQ(ask(request("GET", path, "", host)).status, 200) << path;
+    }
+    EXPECT_EQ(ask(request("GET", "/metrics", "", "localhost:9464")).status, 200);
+    EXPECT_THAT(ask(request("GET", "/metrics", "", "evil.example")).body, HasSubstr("admin.token_file"));
+}
+
 class GuardedAdminTest : public AdminHandlerTest {
   protected:
     GuardedAdminTest() : AdminHandlerTest("correct-horse-battery") {}
@@ -157,6 +173,11 @@ TEST_F(GuardedAdminTest, asks_for_the_token_whatever_is_asked_for) {
 TEST_F(GuardedAdminTest, lets_in_who_brings_it) {
     EXPECT_EQ(ask(request("GET", "/metrics", "Bearer correct-horse-battery")).status, 200);
     EXPECT_EQ(ask(request("GET", "/metrics", "bearer correct-horse-battery")).status, 200);
+}
+
+TEST_F(GuardedAdminTest, lets_them_in_under_any_name) {
+    EXPECT_EQ(ask(request("GET", "/metrics", "Bearer correct-horse-battery", "ops.example")).status, 200);
+    EXPECT_EQ(ask(request("GET", "/open", "", "ops.example")).status, 200);
 }
 
 TEST_F(GuardedAdminTest, refuses_anything_like_it) {
