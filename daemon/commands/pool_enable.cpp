@@ -21,7 +21,8 @@ namespace {
 using reconcile::PoolSwitchOutcome;
 using Seams = std::map<std::string, Seam>;
 
-constexpr unsigned kMostFailures = 5;  // in a row; then the rest is left alone
+constexpr std::size_t kLongestPlace = 200;  // columns
+constexpr unsigned kMostFailures = 5;       // in a row; then the rest is left alone
 constexpr reconcile::Patience kPatience{4, std::chrono::seconds(1), std::chrono::seconds(60)};
 
 /// ^C ends the run after the lock at hand, so that no code of ours is left on it; a second one at once.
@@ -107,14 +108,28 @@ asio::awaitable<Tally> carry_out(PoolPlan const& plan, Seams const& seams, Clock
     co_return tally;
 }
 
-bool may_go_on(PoolPlan const& plan, PoolEnableOptions const& options) {
-    auto const count = plan.to_turn_on().size();
-    auto const locks = std::to_string(count) + (count == 1 ? " lock" : " locks");
+/// `2 locks in home ("Beach House", production), …`: what Seam calls the workspaces that are to be written
+/// to, so that a sandbox's key is not taken for another.
+asio::awaitable<std::string> places_of(PoolPlan const& plan, Seams const& seams) {
+    std::string places;
+    for (auto const& [workspace, locks] : plan.counts()) {
+        auto const known = co_await seams.at(workspace).api->get_workspace();
+        auto const what = known ? seam::describe(*known)
+                                : "(Seam does not say what that is: " + known.error().message + ")";
+        places += (places.empty() ? "" : ", ") + locks + " in " + workspace + " " + fit(what, kLongestPlace);
+    }
+    co_return places;
+}
+
+bool may_go_on(std::string const& locks, PoolEnableOptions const& options) {
     if (options.dry_run) {
         std::cout << "the pools of " << locks << " would be turned on\n";
         return false;
     }
-    if (options.yes) return true;
+    if (options.yes) {
+        std::cout << "turning on the pools of " << locks << "\n" << std::flush;
+        return true;
+    }
     if (confirmed("Turn on the pools of " + locks + "? Seam then keeps backup codes on them.")) return true;
     std::cerr << "nothing was changed\n";
     return false;
@@ -147,7 +162,8 @@ asio::awaitable<int> enable(Config const& config, PoolEnableOptions const& optio
         std::cout << "nothing to turn on\n";
         co_return unwilling;
     }
-    if (!may_go_on(plan, options)) co_return options.dry_run ? exit_code::kOk : exit_code::kDataError;
+    auto const places = co_await places_of(plan, *seams);
+    if (!may_go_on(places, options)) co_return options.dry_run ? exit_code::kOk : exit_code::kDataError;
     auto const tally = co_await carry_out(plan, *seams, clock);
     co_return tally.failed + tally.codes_left > 0 ? exit_code::kDataError : exit_code::kOk;
 }
@@ -163,6 +179,7 @@ void add_options(CLI::App& command, PoolEnableOptions& options) {
     command.add_flag("--dry-run", options.dry_run, "only say what would be done, and why locks are left");
     command.add_flag("--yes", options.yes, "do not ask");
     command.footer(
+        "It says which workspaces of Seam it writes to, and whether these are sandboxes or production.\n"
         "A code named \"sparekeyd pool\", for an hour in four days, is created with the pool and deleted "
         "again.\n"
         "The pool stays on: Seam keeps it for the lock, not for the code. Exit status: 0, 65 if a pool could "

@@ -38,6 +38,15 @@ std::optional<std::string> PoolPlan::mistake() const {
     return std::nullopt;
 }
 
+std::map<std::string, std::string> PoolPlan::counts() const {
+    std::map<std::string, std::size_t> numbers;
+    for (auto const& lock : to_turn_on_) ++numbers[lock.workspace];
+    std::map<std::string, std::string> counts;
+    for (auto const& [workspace, number] : numbers)
+        counts[workspace] = std::to_string(number) + (number == 1 ? " lock" : " locks");
+    return counts;
+}
+
 void PoolPlan::print(std::ostream& out) const {
     for (auto const& lock : left_) out << "leave    " << describe(lock) << ": " << *lock.left << "\n";
     for (auto const& lock : to_turn_on_) out << "turn on  " << describe(lock) << "\n";

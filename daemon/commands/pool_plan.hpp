@@ -1,6 +1,7 @@
 // Which pools `pool enable` turns on, and why it leaves the others. Pure.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -33,6 +34,8 @@ class PoolPlan {
     std::optional<std::string> mistake() const;
 
     std::vector<PlannedLock> const& to_turn_on() const { return to_turn_on_; }
+    /// "1 lock" or "2 locks" to turn on, by workspace.
+    std::map<std::string, std::string> counts() const;
     bool left_a_named_lock_off() const { return !wanted_.empty() && !left_.empty() && !left_.front().is_on; }
 
     /// A line for each lock.

@@ -124,6 +124,10 @@ asio::awaitable<SeamResult<reconcile::DeviceHealth>> SeamClient::get_device_heal
     return ask("/devices/get", id_body("device_id", device_id), read_device_health_answer);
 }
 
+asio::awaitable<SeamResult<Workspace>> SeamClient::get_workspace() {
+    return ask("/workspaces/get", "{}", read_workspace_answer);
+}
+
 asio::awaitable<SeamResult<std::string>> SeamClient::create_pool_code(reconcile::PoolCode code) {
     json::Writer writer;
     writer.begin_object().member("device_id", std::string_view(code.device_id));

@@ -16,6 +16,7 @@
 #include "seam/code_batch.hpp"
 #include "seam/observer.hpp"
 #include "seam/turns.hpp"
+#include "seam/workspace.hpp"
 
 namespace sparekey::seam {
 
@@ -57,6 +58,8 @@ class SeamClient final : public rescue::SeamApi, public reconcile::SeamLists, pu
     asio::awaitable<rescue::SeamResult<ListedCodes>> list_these(std::vector<std::string> access_code_ids);
     asio::awaitable<rescue::SeamResult<reconcile::DeviceHealth>> get_device_health(
         std::string_view device_id) override;
+    /// The workspace that the key is for.
+    asio::awaitable<rescue::SeamResult<Workspace>> get_workspace();
     asio::awaitable<rescue::SeamResult<std::string>> create_pool_code(reconcile::PoolCode code) override;
 
   private:

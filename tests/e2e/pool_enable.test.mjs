@@ -42,7 +42,7 @@ test("a dry run says what would be done, and why locks are left, and does nothin
   assert.match(stdout, /^leave +Away \(.*\): it is offline$/m);
   assert.match(stdout, /^leave +Full \(.*\): it has no room for more codes$/m);
   assert.match(stdout, new RegExp(`^turn on +Off \\(${off}\\)$`, "m"));
-  assert.match(stdout, /^the pools of 1 lock would be turned on$/m);
+  assert.match(stdout, /^the pools of 1 lock in home \("Simulated", a sandbox\) would be turned on$/m);
   assert.deepEqual(await scene.seam.requests(createPath), []);
 });
 
@@ -50,7 +50,7 @@ test("it asks at a terminal, and without one it wants --yes", async (t) => {
   const scene = await startScene(t);
   const { off } = await addLocks(scene);
   const file = path.join(scene.dir, "sparekeyd.toml");
-  const ask = (answer) => runOnTerminal(t, file, ["pool", "enable", "--all"], /Turn on the pools of 1 lock\?.*\[y\/N\]/, answer);
+  const ask = (answer) => runOnTerminal(t, file, ["pool", "enable", "--all"], /Turn on the pools of 1 lock in home \("Simulated", a sandbox\)\?.*\[y\/N\]/, answer);
 
   assert.equal((await runCommand(scene, "pool", "enable", "--all")).code, 64);
   const no = await ask("");
@@ -75,8 +75,11 @@ test("all pools are turned on, through limits and lost answers, without a second
   await scene.seam.addFault({ route: createPath, kind: "reset", after: true, times: 1 });
   await scene.seam.addFault({ route: deletePath, status: 429, retry_after: 1, times: 1 });
 
+  await scene.seam.addFault({ route: "/workspaces/get", status: 500, times: 1 });
+
   const { code, stdout, stderr } = await runCommand(scene, "pool", "enable", "--all", "--yes");
   assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /^turning on the pools of 2 locks in home \(Seam does not say what that is: .*\)$/m);
   assert.match(stdout, /^2 turned on\./m);
   for (const id of [off, second]) assert.equal(await pool(scene, id), true);
   await assertNoneLeft(scene);
