@@ -30,6 +30,13 @@ std::optional<Alert> certificate_alert(Instant ends, Instant now, std::string co
     return alert;
 }
 
+std::optional<Instant> end_of_worse(http::TlsContext const& next, http::TlsContext const& running,
+                                    Instant now) {
+    auto const end_of = [](auto const& tls) { return tls ? http::certificate_end(*tls) : std::nullopt; };
+    auto const [end, before] = std::pair(end_of(next), end_of(running));
+    return end && before && *end <= now && *before > now ? end : std::nullopt;
+}
+
 void look_at_certificate(http::TlsContext const& tls, ops::Metrics& metrics, rescue::Alerts& alerts,
                          Clock const& clock) {
     auto const host = host_name();

@@ -3,8 +3,8 @@
 
 namespace sparekey::daemon {
 
-/// For the main thread, before there are others. A SIGHUP that comes from now on waits, instead of ending the
-/// process: systemd takes that for a clean end, and would neither restart it nor tell anybody.
+/// For the main thread, while there are no others. A SIGHUP that comes from now on waits, instead of ending
+/// the process: systemd takes that for a clean end, and would neither restart it nor tell anybody.
 void hold_hangups_back();
 
 /// Once there is a handler: what came meanwhile is its.

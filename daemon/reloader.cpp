@@ -70,15 +70,19 @@ asio::awaitable<void> Reloader::reload() {
 }
 
 /// Everything that can fail. Nothing is changed yet.
-Reloader::OpenedResult Reloader::open_now(ConfigSource const& source, Config const& running,
+Reloader::OpenedResult Reloader::open_now(ConfigSource const& source, Generation const& running,
                                           Parts const& parts) {
     auto read = load_config(source);
     if (!read) return std::move(read.error());
-    auto next = reload_over(running, *std::move(read));
+    auto next = reload_over(running.config, *std::move(read));
     auto opened = std::make_shared<Opened>();
     opened->waiting = std::move(next.waiting);
     auto generation = open_generation(std::move(next.config), parts.log);
     if (!generation) return mistake(source.file, generation.error().message);
+    if (auto const end = end_of_worse((*generation)->tls, running.tls, parts.clock.now()))
+        return std::vector{
+            Mistake{source.file, 0, 0, "tls.certificate_file",
+                    "the certificate ended at " + sparekey::to_string(*end) + ", the one in use did not"}};
     opened->generation = std::move(*generation);
     auto const& config = opened->generation->config;
     for (auto const& shard : parts.shards) {
@@ -106,7 +110,7 @@ Reloader::OpenedResult Reloader::open_now(ConfigSource const& source, Config con
 asio::awaitable<Reloader::OpenedResult> Reloader::open() {
     auto const result = std::make_shared<OpenedResult>(mistake(source_.file, "not opened"));
     auto const work = [result, source = source_, running = running(), parts = parts_] {
-        *result = open_now(source, running->config, parts);
+        *result = open_now(source, *running, parts);
     };
     std::string failure;
     try {

@@ -58,7 +58,7 @@ class Reloader {
     struct Opened;
     using OpenedResult = boost::system::result<std::shared_ptr<Opened>, std::vector<Mistake>>;
 
-    static OpenedResult open_now(ConfigSource const& source, Config const& running, Parts const& parts);
+    static OpenedResult open_now(ConfigSource const& source, Generation const& running, Parts const& parts);
     asio::awaitable<OpenedResult> open();
     asio::awaitable<void> take_up(Opened& opened);
     void refuse(std::vector<Mistake> const& mistakes);

@@ -64,6 +64,8 @@ class Application {
         let_hangups_through();
     }
 
+    ~Application() { hold_hangups_back(); }  // the handlers go, and what comes then must not end us
+
     int run() {
         auto const code = build(std::exchange(first_, nullptr));
         if (code != exit_code::kOk) return code;
@@ -71,7 +73,8 @@ class Application {
         tasks_.spawn("alerts", alerts_->run());
         tasks_.spawn("open alerts", alerts_->keep_in_step());
         tasks_.spawn("life", live());
-        tasks_.spawn("hangups", answer_hangups());
+        tasks_.spawn("hangups", hear_hangups());
+        tasks_.spawn("reloads", answer_hangups());
         tasks_.spawn("old configurations", reloader_->let_go());
         tasks_.spawn("certificate", watch_certificate());
         if (auto const interval = watchdog_interval()) tasks_.spawn("watchdog", feed_watchdog(*interval));
@@ -142,9 +145,7 @@ class Application {
         path.storm.alerts = config.alert_storm_limit;
         path.process = process;
         path.store = &*store_;
-        path.obsolete = [this](rescue::Alert const& alert) {
-            return reloader_ && is_obsolete(alert, this->config());
-        };
+        path.obsolete = [this](auto const& alert) { return reloader_ && is_obsolete(alert, this->config()); };
         alerts_.emplace(context_.get_executor(), hook_, clock_, log_, path);
     }
 
@@ -195,11 +196,19 @@ class Application {
         }
     }
 
-    /// One reload after the other; signals that come meanwhile are kept, and answered by one more.
-    asio::awaitable<void> answer_hangups() {
+    asio::awaitable<void> hear_hangups() {
         while (true) {
             auto const [error, number] = co_await hangups_.async_wait(as_result);
             if (error) co_return;
+            hangup_.set();
+        }
+    }
+
+    /// One reload after the other; signals that come meanwhile are answered by one more.
+    asio::awaitable<void> answer_hangups() {
+        while (true) {
+            co_await hangup_.wait();
+            hangup_.clear();
             co_await reloader_->reload();
             if (vitals_.draining) co_return;
         }
@@ -254,9 +263,12 @@ class Application {
     ops::Metrics metrics_;
     ops::Vitals vitals_;
     SeamBudgets budgets_;
+    asio::io_context afterwards_{1};
+    asio::signal_set last_hangups_{afterwards_, SIGHUP};  // no SIGHUP ends us while context_ has a thread
     asio::io_context context_{1};
     asio::signal_set signals_;
     asio::signal_set hangups_;
+    Event hangup_;  // one that no reload has begun for
     ReplaceableHook hook_;
     std::optional<redis::Connection> redis_;  // of the alerts
     std::optional<ops::RedisAlertStore> store_;

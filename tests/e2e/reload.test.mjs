@@ -6,7 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import https from "node:https";
 import path from "node:path";
 import test from "node:test";
-import { makeCertificates } from "./support/certificates.mjs";
+import { makeCertificates, makeEnded } from "./support/certificates.mjs";
 import { startUnreadyDaemon, writeSecret } from "./support/daemon.mjs";
 import { listenForNotices } from "./support/notify_socket.mjs";
 import { startScene } from "./support/scene.mjs";
@@ -26,6 +26,22 @@ const changed = (scene, changes) => {
   for (const [section, keys] of Object.entries(changes)) config[section] = { ...config[section], ...keys };
   return config;
 };
+
+/** A channel that says `begun`, and sends once `go` is there; both are files in the scene's folder. */
+function waiting(outbox, dir) {
+  const slow = path.join(dir, "slow.sh");
+  const deliver = outbox.command.map((word) => `'${word}'`).join(" ");
+  const lines = [`touch '${dir}/begun'`, `while [ ! -e '${dir}/go' ]; do sleep 0.05; done`, `exec ${deliver}`];
+  writeFileSync(slow, ["#!/bin/sh", "umask 077", ...lines, ""].join("\n"), { mode: 0o700 });
+  return { sms: { type: "exec", command: [slow] } };
+}
+
+/** A channel whose provider refuses our credentials. */
+function refusing(outbox, dir) {
+  const refuses = path.join(dir, "refuses.sh");
+  writeFileSync(refuses, `#!/bin/sh\ncat >/dev/null\necho '{"result":"permanent","unauthorized":true}'\n`, { mode: 0o700 });
+  return { sms: { type: "exec", command: [refuses] } };
+}
 
 async function waitForResolved(scene, event) {
   await waitFor(`${event} is resolved`, async () =>
@@ -98,6 +114,41 @@ test("a renewed certificate is shown to new connections, and no webhook under lo
   await scene.assertNothingLeaked();
 });
 
+test("a certificate that has ended, or has another's key, is refused; the one in use stays", async (t) => {
+  const scene = await startScene(t, onLoopback);
+  const { ca, cert, key } = scene.certificates;
+  const shown = async () => (await post(scene, false, ca, { event_type: "phone.deactivated", event_id: randomUUID() })).fingerprint;
+  const otherDir = path.join(scene.dir, "other");
+  await mkdir(otherDir);
+  const other = await makeCertificates(otherDir);
+  const refused = async (tls) => {
+    const said = await scene.daemon.reload(changed(scene, { tls, notify: { contact: "+1 555 0100" } }));
+    assert.equal(await shown(), fingerprint(cert));
+    return said;
+  };
+  const ended = await makeEnded(scene.certificates);
+  assert.match(await refused({ certificate_file: ended, private_key_file: key }), /not reloaded.*key=tls\.certificate_file error="the certificate ended at \S+, the one in use did not"/);
+  assert.match((await scene.waitForAlert("reload_failed")).summary, /tls\.certificate_file: the certificate ended/);
+  assert.match(await refused({ certificate_file: cert, private_key_file: other.key }), /not reloaded.*does not belong to the certificate/);
+  assert.ok((await scene.alertbox.messages()).every(({ event }) => event !== "certificate_expiring"));
+});
+
+test("signals that come during a reload are answered by one more, not one each", async (t) => {
+  const scene = await startScene(t, onLoopback);
+  const count = (words) => scene.log.split(words).length - 1;
+  const signals = 30; // each is quicker than a reload by far
+  for (let i = 0; i < signals; ++i) {
+    scene.daemon.program.child.kill("SIGHUP");
+    await scene.admin.get("/healthz"); // the main thread, which hears signals, has turned
+  }
+  await waitFor("the last reload", async () => {
+    await scene.admin.get("/healthz");
+    return count("reading the configuration again") === count("info configuration reloaded");
+  });
+  const reloads = count("reading the configuration again");
+  assert.ok(reloads >= 2 && reloads < signals, `${reloads} reloads for ${signals} signals`);
+});
+
 test("a webhook secret is rotated without a refused webhook", async (t) => {
   const scene = await startScene(t, { ...onLoopback, secretCount: 1 });
   const [old] = scene.secrets;
@@ -147,14 +198,7 @@ test("once the API key is mended, the guest who waits for it is told at once", a
 });
 
 test("a channel whose credentials were refused is tried again at once", async (t) => {
-  const scene = await startScene(t, {
-    rescue: { probe_every: "1h" },
-    channels: (outbox, dir) => {
-      const refuses = path.join(dir, "refuses.sh");
-      writeFileSync(refuses, `#!/bin/sh\ncat >/dev/null\necho '{"result":"permanent","unauthorized":true}'\n`, { mode: 0o700 });
-      return { sms: { type: "exec", command: [refuses] } };
-    },
-  });
+  const scene = await startScene(t, { rescue: { probe_every: "1h" }, channels: refusing });
   const [code] = await scene.addGuestInTrouble();
   await scene.waitForAlert("channel_unauthorized");
   await scene.daemon.waitForLog(code.access_code_id, "job held");
@@ -164,14 +208,7 @@ test("a channel whose credentials were refused is tried again at once", async (t
 });
 
 test("alerts about a channel and a workspace that are gone are resolved", async (t) => {
-  const scene = await startScene(t, {
-    rescue: { probe_every: "1h" },
-    channels: (outbox, dir) => {
-      const refuses = path.join(dir, "refuses.sh");
-      writeFileSync(refuses, `#!/bin/sh\ncat >/dev/null\necho '{"result":"permanent","unauthorized":true}'\n`, { mode: 0o700 });
-      return { sms: { type: "exec", command: [refuses] } };
-    },
-  });
+  const scene = await startScene(t, { rescue: { probe_every: "1h" }, channels: refusing });
   await scene.addGuestInTrouble();
   await scene.waitForAlert("channel_unauthorized");
   await writeSecret(scene.dir, "api-key", "seam_of_yesterday");
@@ -189,15 +226,7 @@ test("alerts about a channel and a workspace that are gone are resolved", async 
 });
 
 test("a rescue under way ends as it began, the next one goes through the new channel with the new words", async (t) => {
-  const scene = await startScene(t, {
-    channels: (outbox, dir) => {
-      const slow = path.join(dir, "slow.sh");
-      const deliver = outbox.command.map((word) => `'${word}'`).join(" ");
-      const lines = [`touch '${dir}/begun'`, `while [ ! -e '${dir}/go' ]; do sleep 0.05; done`, `exec ${deliver}`];
-      writeFileSync(slow, ["#!/bin/sh", "umask 077", ...lines, ""].join("\n"), { mode: 0o700 });
-      return { sms: { type: "exec", command: [slow] } };
-    },
-  });
+  const scene = await startScene(t, { channels: waiting });
   const [first] = await scene.addGuestInTrouble();
   await waitFor("the message is on its way", () => existsSync(path.join(scene.dir, "begun")));
 
@@ -341,4 +370,22 @@ test("SIGHUP before Redis is there is no end of the start; later ones are told a
   assert.equal(count("RELOADING=1"), 1);
   assert.ok(notices.messages.indexOf("RELOADING=1") < notices.messages.lastIndexOf("READY=1"));
   assert.deepEqual(await daemon.stop(), { code: 0, signal: null });
+});
+
+test("SIGHUP while it stops ends nothing, up to the last moment", async (t) => {
+  const scene = await startScene(t, { channels: waiting });
+  await scene.addGuestInTrouble();
+  await waitFor("the message is on its way", () => existsSync(path.join(scene.dir, "begun")));
+  const { program } = scene.daemon;
+  program.child.kill("SIGTERM");
+  await program.waitForOutput(/ info stopping /);
+  for (let i = 0; i < 5; ++i) program.child.kill("SIGHUP");
+  writeFileSync(path.join(scene.dir, "go"), "");
+  await waitFor("the guest is told", async () => (await scene.outbox.messages()).length === 1);
+  // Without a pause, so that one comes in the last moment.
+  while (program.running) {
+    for (let i = 0; i < 200; ++i) program.child.kill("SIGHUP");
+    await new Promise(setImmediate);
+  }
+  assert.deepEqual(program.exit, { code: 0, signal: null });
 });

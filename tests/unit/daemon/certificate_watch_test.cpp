@@ -44,5 +44,21 @@ TEST(CertificateWatch, reads_the_end_from_the_certificate) {
     EXPECT_LE(left, std::chrono::seconds(5000));
 }
 
+TEST(CertificateWatch, finds_one_that_has_ended_worse_than_one_that_has_not) {
+    TestAuthority const authority;
+    auto const ends_in = [&](long seconds) {
+        auto const issued = authority.issue({.valid_from_s = -9000, .valid_until_s = seconds});
+        return http::make_server_tls(issued.chain_pem, Secret(issued.key_pem)).value();
+    };
+    auto const [good, ended, long_ended] = std::tuple(ends_in(5000), ends_in(-10), ends_in(-5000));
+    auto const now = SystemClock().now();
+    EXPECT_EQ(end_of_worse(ended, good, now), http::certificate_end(*ended));
+    EXPECT_FALSE(end_of_worse(good, good, now));
+    EXPECT_FALSE(end_of_worse(good, ended, now));
+    EXPECT_FALSE(end_of_worse(long_ended, ended, now)) << "as bad as what there is";
+    EXPECT_FALSE(end_of_worse(ended, nullptr, now));
+    EXPECT_FALSE(end_of_worse(nullptr, good, now));
+}
+
 }  // namespace
 }  // namespace sparekey::daemon
