@@ -38,6 +38,7 @@ struct Server::Impl {
     }
 
     asio::awaitable<void> accept_loop();
+    std::string admit_if_possible(Socket socket);
     void admit(Socket socket);
 
     Acceptor acceptor;
@@ -56,15 +57,24 @@ struct Server::Impl {
 asio::awaitable<void> Server::Impl::accept_loop() {
     while (!accepting.stopping().is_set()) {
         auto [error, socket] = co_await acceptor.async_accept(as_result);
-        if (!error) {
-            admit(std::move(socket));
-        } else if (error != asio::error::operation_aborted) {
-            if (auto const held_back = accept_errors.pass()) {
-                log.error("http server: cannot accept connections",
-                          {{"error", error.message()}, {"held_back", *held_back}});
-            }
-            co_await accepting.stopping().wait_for(kPauseAfterAcceptError);
+        if (error == asio::error::operation_aborted) continue;
+        auto const trouble = error ? error.message() : admit_if_possible(std::move(socket));
+        if (trouble.empty()) continue;
+        if (auto const held_back = accept_errors.pass()) {
+            log.error("http server: cannot accept connections",
+                      {{"error", trouble}, {"held_back", *held_back}});
         }
+        co_await accepting.stopping().wait_for(kPauseAfterAcceptError);
+    }
+}
+
+/// What is in the way; "" if nothing is. No memory for one connection must not end the loop.
+std::string Server::Impl::admit_if_possible(Socket socket) {
+    try {
+        admit(std::move(socket));
+        return {};
+    } catch (std::exception const& failure) {
+        return failure.what();
     }
 }
 
