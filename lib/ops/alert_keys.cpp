@@ -15,7 +15,7 @@ void AlertKeys::raised(std::string_view key, bool doubted) {
     std::lock_guard const lock(mutex_);
     raised_.emplace(key);
     if (doubted) erase(told_, key);
-    if (auto const found = resolved_.find(key); found != resolved_.end()) resolved_.erase(found);
+    resolved_.erase(std::string(key));
 }
 
 bool AlertKeys::resolved(std::string_view key, Instant now) {
@@ -59,7 +59,7 @@ void AlertKeys::forget(std::string_view key) {
 
 bool AlertKeys::resolved_since(std::string_view key, Instant at) const {
     std::lock_guard const lock(mutex_);
-    auto const found = resolved_.find(key);
+    auto const found = resolved_.find(std::string(key));
     return found != resolved_.end() && found->second >= at;
 }
 

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "core/instant.hpp"
 
@@ -48,7 +48,7 @@ class AlertKeys {
     mutable std::mutex mutex_;
     Set raised_;  // and not resolved since
     Set told_;    // those of them that reached a person
-    std::map<std::string, Instant, std::less<>> resolved_;
+    std::unordered_map<std::string, Instant> resolved_;  // of each job that ends, a dozen
 };
 
 }  // namespace sparekey::ops

@@ -8,9 +8,11 @@ namespace sparekey::rescue {
 namespace {
 
 // The default alphabet. Code 0x09 is Ç: the small ç, which many phones show for it, is not sent as it.
+// What is written most comes first, because each character is looked for from there.
 constexpr std::u32string_view kBasic =
-    U"@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    U"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+    U" abcdefghijklmnopqrstuvwxyz0123456789.,:-ABCDEFGHIJKLMNOPQRSTUVWXYZ!?'()/\n\r@$_\"#%&*+;<=>"
+    U"£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
+static_assert(kBasic.size() == 127);  // and the escape to the extension
 constexpr std::u32string_view kExtension = U"\f^{}\\[~]|€";
 
 bool is_in(std::u32string_view table, char32_t character) {
