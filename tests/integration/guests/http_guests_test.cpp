@@ -122,8 +122,8 @@ TEST_F(HttpGuestsTest, goes_by_the_status) {
 TEST_F(HttpGuestsTest, names_what_it_cannot_read_and_never_what_stands_there) {
     EXPECT_EQ(answered(200, R"({"phone":14155550123})"),
               "invalid_input: " + server_name() + ": the answer: phone: not a string");
-    EXPECT_THAT(answered(200, "Jane +14155550123"),
-                AllOf(HasSubstr("invalid_input"), Not(HasSubstr("415")), Not(HasSubstr("Jane"))));
+    EXPECT_EQ(answered(200, "Jane +14155550123"),
+              "invalid_input: " + server_name() + ": the answer: JSON: Invalid value. at byte 0");
     EXPECT_THAT(answered(200, std::string(70'000, ' ')), HasSubstr("too_large"));
 }
 
