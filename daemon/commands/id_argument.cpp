@@ -2,9 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cctype>
 #include <iostream>
 
+#include "core/ascii.hpp"
 #include "daemon/exit_code.hpp"
 
 namespace sparekey::daemon {
@@ -15,8 +15,7 @@ void add_id_argument(CLI::App& command, std::string& id) {
                     "of an access code, an event, a webhook (svix-id) or a backup, or its first characters")
         ->required()
         ->check([](std::string const& text) {
-            auto const means_something =
-                std::any_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+            auto const means_something = std::any_of(text.begin(), text.end(), ascii::is_alphanumeric);
             return means_something ? std::string() : std::string("is no id");
         });
 }

@@ -8,6 +8,7 @@
 #include "daemon/exit_code.hpp"
 #include "ops/store_facts.hpp"
 #include "queue/history.hpp"
+#include "reconcile/catch_up.hpp"
 
 namespace sparekey::daemon {
 namespace {
@@ -33,7 +34,7 @@ asio::awaitable<Result<void>> find_reconciled(redis::Connection& redis, queue::Q
     for (auto const& workspace : config.workspaces) {
         auto catch_up = co_await queue::read_duty(redis, queue, "catch_up:" + workspace.name);
         if (!catch_up) co_return catch_up.error();
-        catch_up->cursor.resize(std::min(catch_up->cursor.size(), catch_up->cursor.find(' ')));
+        catch_up->cursor.resize(reconcile::newest_in(catch_up->cursor).size());
         auto sweep = co_await queue::read_duty(redis, queue, "sweep:" + workspace.name);
         if (!sweep) co_return sweep.error();
         report.reconciled.push_back({workspace.name, std::move(*catch_up), std::move(*sweep)});

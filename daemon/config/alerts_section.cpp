@@ -20,17 +20,6 @@ bool is_routing_key(std::string_view text) {
     return text.size() == kRoutingKey && std::all_of(text.begin(), text.end(), ascii::is_alphanumeric);
 }
 
-/// Which key names the URL; "": none does.
-std::string read_url(Table& table, ConfigSource const& source, ops::HttpAlertOptions& hook) {
-    std::string url;
-    table.text("url", url);
-    hook.url = Secret(url);
-    bool const in_file = read_optional_secret(table, "url_file", source, hook.url);
-    if (!in_file) return url.empty() ? "" : "url";
-    if (!url.empty()) table.mistake("url_file", "cannot be used together with url");
-    return "url_file";
-}
-
 void read_routing_key(Table& table, ConfigSource const& source, ops::HttpAlertOptions& hook) {
     bool const there = read_optional_secret(table, "routing_key_file", source, hook.routing_key);
     bool const needed = hook.format == AlertFormat::pagerduty;
@@ -51,7 +40,7 @@ bool read_signing_key(Table& table, ConfigSource const& source, ops::HttpAlertOp
 /// Is there a hook over HTTP?
 bool read_http(Table& table, ConfigSource const& source, ops::HttpAlertOptions& hook) {
     table.parsed("format", "json", hook.format, ops::parse_alert_format);
-    auto url_key = read_url(table, source, hook);
+    auto url_key = read_optional_url(table, source, hook.url, "cannot be used together with url");
     read_routing_key(table, source, hook);
     bool const is_signed = read_signing_key(table, source, hook);
     bool const has_ca = table.file("ca_file", hook.ca_file) && !hook.ca_file.empty();

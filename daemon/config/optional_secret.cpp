@@ -17,6 +17,17 @@ bool read_optional_secret(Table& table, std::string_view key, ConfigSource const
     return true;
 }
 
+std::string read_optional_url(Table& table, ConfigSource const& source, Secret& into,
+                              std::string_view if_both) {
+    std::string url;
+    table.text("url", url);
+    into = Secret(url);
+    bool const in_file = read_optional_secret(table, "url_file", source, into);
+    if (!in_file) return url.empty() ? "" : "url";
+    if (!url.empty()) table.mistake("url_file", std::string(if_both));
+    return "url_file";
+}
+
 bool read_optional_token(Table& table, std::string_view key, ConfigSource const& source, Secret& into) {
     Secret token;
     if (!read_optional_secret(table, key, source, token)) return false;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "core/secret.hpp"
 #include "core/signing_key.hpp"
@@ -22,5 +24,10 @@ bool read_optional_token(Table& table, std::string_view key, ConfigSource const&
 /// `whsec_…`
 bool read_optional_signing_key(Table& table, std::string_view key, ConfigSource const& source,
                                std::optional<SigningKey>& into);
+
+/// `url`, or `url_file` for one that is a password; `if_both` is the mistake of whoever gives both. Returns
+/// which of the two keys it was; "": neither, and `into` is empty.
+std::string read_optional_url(Table& table, ConfigSource const& source, Secret& into,
+                              std::string_view if_both);
 
 }  // namespace sparekey::daemon

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/constant_time.hpp"
-#include "core/json.hpp"
+#include "ops/json_answer.hpp"
 #include "ops/post_guard.hpp"
 
 namespace sparekey::ops {
@@ -19,9 +19,8 @@ HttpResponse answer_with(int status) {
 }
 
 HttpResponse misdirected(Error const& why) {
-    auto response = answer_with(421);
-    response.headers.add("Content-Type", "application/json");
-    response.body = json::Writer().begin_object().member("error", why.message).end_object().text();
+    auto response = json_failure(421, why.message);
+    response.headers.add("Cache-Control", "no-store");
     return response;
 }
 
@@ -47,8 +46,10 @@ boost::system::result<AdminHandler::Place, HttpResponse> AdminHandler::find(Http
         if (place.route->method == "GET") allowed += ", HEAD";
     }
     auto const access = found != nullptr ? found->route->access : Access::guarded;
-    if (auto const host = check_host(head); token_.empty() && access != Access::probe && !host)
-        return misdirected(host.error());
+    if (token_.empty() && access != Access::probe) {
+        auto const host = check_host(head);
+        if (!host) return misdirected(host.error());
+    }
     if (access == Access::guarded && !is_let_in(head)) {
         auto response = answer_with(401);
         response.headers.add("WWW-Authenticate", "Bearer");

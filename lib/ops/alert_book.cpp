@@ -6,9 +6,9 @@
 namespace sparekey::ops {
 namespace {
 
-auto same_key(AlertNotice const& notice) {
-    return [&key = notice.alert.dedup_key](AlertBook::Waiting const& waiting) {
-        return waiting.notice.alert.dedup_key == key;
+auto has_key(std::string_view dedup_key) {
+    return [dedup_key](AlertBook::Waiting const& waiting) {
+        return waiting.notice.alert.dedup_key == dedup_key;
     };
 }
 
@@ -61,7 +61,7 @@ std::optional<AlertBook::Time> AlertBook::due() const {
 }
 
 void AlertBook::put_back(Waiting waiting) {
-    auto const newer = std::ranges::find_if(waiting_, same_key(waiting.notice));
+    auto const newer = std::ranges::find_if(waiting_, has_key(waiting.notice.alert.dedup_key));
     bool const outdone = newer != waiting_.end() && newer->notice.firing && waiting.notice.firing;
     if (!outdone) waiting_.push_front(std::move(waiting));
 }
@@ -70,13 +70,17 @@ void AlertBook::hurry() {
     for (auto& waiting : waiting_) waiting.not_before = Time::min();
 }
 
+bool AlertBook::is_waiting(std::string_view dedup_key) const {
+    return std::ranges::any_of(waiting_, has_key(dedup_key));
+}
+
 bool AlertBook::any_failed() const {
     return std::ranges::any_of(waiting_, [](auto const& waiting) { return waiting.tries > 0; });
 }
 
 AlertBook::Outcome AlertBook::enqueue(AlertNotice notice) {
     Outcome outcome{true, std::nullopt};
-    auto const last = std::find_if(waiting_.rbegin(), waiting_.rend(), same_key(notice));
+    auto const last = std::find_if(waiting_.rbegin(), waiting_.rend(), has_key(notice.alert.dedup_key));
     if (last != waiting_.rend() && last->notice.firing && notice.firing)
         waiting_.erase(std::next(last).base());
     waiting_.push_back({std::move(notice)});

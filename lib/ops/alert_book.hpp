@@ -74,6 +74,7 @@ class AlertBook {
     void put_back(Waiting waiting);
     /// All are due.
     void hurry();
+    bool is_waiting(std::string_view dedup_key) const;
     bool any_failed() const;
 
     std::deque<Waiting> const& waiting() const { return waiting_; }

@@ -219,8 +219,7 @@ void AlertSync::merge_untold(OpenAlert const& open) {
 }
 
 bool AlertSync::is_waiting(std::string_view key) const {
-    auto const same = [&](auto const& waiting) { return waiting.notice.alert.dedup_key == key; };
-    return in_hand_ == key || std::ranges::any_of(book_.waiting(), same);
+    return in_hand_ == key || book_.is_waiting(key);
 }
 
 void AlertSync::resolve(AlertNotice const& notice) {

@@ -5,6 +5,7 @@
 #include "core/json.hpp"
 #include "core/random.hpp"
 #include "ops/end_job_alerts.hpp"
+#include "ops/json_answer.hpp"
 #include "ops/lock_list.hpp"
 #include "ops/operator_reader.hpp"
 #include "ops/operator_request.hpp"
@@ -21,32 +22,17 @@ constexpr std::chrono::seconds kFailedLocksKept{10};
 constexpr unsigned kMostListeners = 32;  // well below the connections that the admin endpoint has
 constexpr std::size_t kMostTimelineLines = 500;
 
-HttpResponse json_answer(int status, std::string text) {
-    HttpResponse response;
-    response.status = status;
-    response.headers.add("Content-Type", "application/json");
-    response.headers.add("X-Content-Type-Options", "nosniff");
-    response.body = std::move(text);
-    return response;
-}
-
-HttpResponse failure(int status, std::string_view message) {
-    json::Writer writer;
-    writer.begin_object().member("error", message).end_object();
-    return json_answer(status, writer.text());
-}
-
 HttpResponse failure(Error const& error) {
     switch (error.code) {
         case Errc::invalid_input:
         case Errc::too_large:
-            return failure(400, error.message);
+            return json_failure(400, error.message);
         case Errc::not_found:
-            return failure(404, error.message);
+            return json_failure(404, error.message);
         case Errc::rejected:
-            return failure(409, error.message);
+            return json_failure(409, error.message);
         default:
-            return failure(503, error.message);
+            return json_failure(503, error.message);
     }
 }
 
@@ -102,7 +88,7 @@ asio::awaitable<HttpResponse> OperatorPages::overview(HttpRequest const&) {
 }
 
 asio::awaitable<HttpResponse> OperatorPages::events(HttpRequest const&) {
-    if (listeners_ >= kMostListeners) co_return failure(503, "this page is open too often");
+    if (listeners_ >= kMostListeners) co_return json_failure(503, "this page is open too often");
     HttpResponse response;
     response.headers.add("Content-Type", "text/event-stream");
     response.headers.add("X-Content-Type-Options", "nosniff");
@@ -149,11 +135,11 @@ asio::awaitable<HttpResponse> OperatorPages::drop(HttpRequest const& request) {
 
 asio::awaitable<HttpResponse> OperatorPages::act(HttpRequest const& request, std::string_view did, Act how) {
     auto const post = check_post(request, csrf_token_);
-    if (!post) co_return failure(403, post.error().message);
+    if (!post) co_return json_failure(403, post.error().message);
     auto const wanted = read_act_request(request.body);
     if (!wanted) co_return failure(wanted.error());
     if (how == &queue::Operator::drop && wanted->reason.empty())
-        co_return failure(400, "a reason is needed, for the history");
+        co_return json_failure(400, "a reason is needed, for the history");
     queue::Operator person(redis_, options_.queue);
     queue::Audit const audit{"the operators' page of " + options_.host, wanted->reason};
     auto const done = co_await (person.*how)(wanted->access_code_id, audit);

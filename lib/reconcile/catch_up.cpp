@@ -1,5 +1,7 @@
 #include "reconcile/catch_up.hpp"
 
+#include <algorithm>
+
 #include "reconcile/event_walk.hpp"
 #include "reconcile/found.hpp"
 #include "reconcile/seam_trouble.hpp"
@@ -42,6 +44,10 @@ struct CatchUp::Look {
     std::size_t accepted = 0;
 };
 
+std::string_view newest_in(std::string_view cursor) {
+    return cursor.substr(0, cursor.find(' '));
+}
+
 CatchUp::CatchUp(CatchUpOptions options, ReconcileWorld world)
     : options_(std::move(options)), world_(std::move(world)), watching_since_(world_.clock.now()) {
     world_.log = world_.log.with({{"workspace", std::string_view(options_.workspace)}});
@@ -61,9 +67,10 @@ asio::awaitable<Result<std::string>> CatchUp::perform(std::string cursor) {
 
 void CatchUp::read(std::string const& cursor, Look& look) const {
     if (cursor.empty()) return;
-    auto const space = cursor.find(' ');
-    auto const known = parse_instant(cursor.substr(0, space));
-    auto const missed = parse_instant(space == cursor.npos ? std::string() : cursor.substr(space + 1));
+    auto const newest = newest_in(cursor);
+    auto const known = parse_instant(newest);
+    auto const missed =
+        parse_instant(std::string_view(cursor).substr(std::min(newest.size() + 1, cursor.size())));
     if (missed) look.missed = *missed;
     if (known && *known <= look.now + kMostAhead) {
         look.known = look.newest = *known;

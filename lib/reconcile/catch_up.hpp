@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/clock.hpp"
 #include "core/log.hpp"
@@ -36,6 +37,9 @@ struct ReconcileWorld {
     ReconcileObserver& observer;
     Log log;
 };
+
+/// Of CatchUp's cursor: the `created_at` of the newest event; "": none yet.
+std::string_view newest_in(std::string_view cursor);
 
 /// The cursor is the newest `created_at` that Seam has listed, behind which everything was accepted; and
 /// while the alert `webhooks_missed` is open, after a space, that of the newest event that no webhook
