@@ -97,6 +97,10 @@ std::optional<Instant> read(std::string_view text) {
 Result<Instant> parse_instant(std::string_view text) {
     auto const instant = read(text);
     if (!instant) return Error{Errc::invalid_input, "not an RFC 3339 time"};
+    // RFC 3339 §1: years 0000 to 9999. An offset or a leap second can lead out of them.
+    auto const utc_year = year_month_day(floor<days>(*instant)).year();
+    if (utc_year < year(0) || utc_year > year(9999))
+        return Error{Errc::invalid_input, "an RFC 3339 time whose year in UTC does not have four digits"};
     return *instant;
 }
 

@@ -15,7 +15,7 @@ using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Accepts RFC 3339 with any number of fraction digits (cut to milliseconds), `Z` or a numeric offset, and
 /// the colon-less `+0000` seen in Seam's older documents. A leap second (`:60`) is read as the first instant
-/// of the next minute.
+/// of the next minute. Refused if its year in UTC is outside 0000 to 9999: it could not be written again.
 Result<Instant> parse_instant(std::string_view text);
 
 /// `2026-11-23T03:05:00.000Z`.

@@ -122,6 +122,17 @@ TEST(Instant, refuses_everything_else) {
                     "2026-01-01T 1:00:00Z"});
 }
 
+TEST(Instant, reads_years_that_can_be_written_in_utc_and_no_others) {
+    expect_read({
+        {"0000-01-01T00:00:00Z", "0000-01-01T00:00:00.000Z"},
+        {"0000-01-01T00:00:00-00:01", "0000-01-01T00:01:00.000Z"},
+        {"9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
+        {"9999-12-31T23:59:59+23:59", "9999-12-31T00:00:59.000Z"},
+    });
+    expect_refused({"0000-01-01T00:00:00+00:01", "0000-01-01T22:59:59.999+23:00", "9999-12-31T23:59:59-00:01",
+                    "9999-12-31T01:00:00-23:59", "9999-12-31T23:59:60Z"});
+}
+
 TEST(Instant, goes_through_unix_milliseconds_unchanged) {
     auto const instant = parse_instant("2026-11-23T03:05:00.123Z").value();
     EXPECT_EQ(to_unix_ms(instant), 1795403100123);
