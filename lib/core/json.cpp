@@ -1,6 +1,5 @@
 #include "core/json.hpp"
 
-#include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/stringbuffer.h>
@@ -13,45 +12,13 @@
 #include <utility>
 
 #include "core/encoding.hpp"
+#include "core/json_tree.hpp"
 #include "core/wiping_malloc.hpp"
 
 namespace sparekey::json {
 namespace {
 
-constexpr unsigned kMaxDepth = 32;
-
-using Utf8 = rapidjson::UTF8<>;
-using Pool = rapidjson::MemoryPoolAllocator<WipingMalloc>;
-using Node = rapidjson::GenericValue<Utf8, Pool>;
-using Tree = rapidjson::GenericDocument<Utf8, Pool, WipingMalloc>;
 using Reader = rapidjson::GenericReader<Utf8, Utf8, WipingMalloc>;
-using rapidjson::SizeType;
-
-/// A tree that refuses, while it is built, what RapidJSON's parser lets through: any depth, and lone
-/// surrogates, which it decodes to bytes that are not UTF-8.
-class StrictTree : public Tree {
-  public:
-    explicit StrictTree(Pool* pool) : Tree(pool) {}
-
-    bool StartObject() { return enter() && Tree::StartObject(); }
-    bool StartArray() { return enter() && Tree::StartArray(); }
-    bool EndObject(SizeType members) { return leave() && Tree::EndObject(members); }
-    bool EndArray(SizeType elements) { return leave() && Tree::EndArray(elements); }
-    bool Key(char const* text, SizeType size, bool copy) {
-        return is_utf8({text, size}) && Tree::Key(text, size, copy);
-    }
-    bool String(char const* text, SizeType size, bool copy) {
-        return is_utf8({text, size}) && Tree::String(text, size, copy);
-    }
-
-    bool is_too_deep() const { return depth_ > kMaxDepth; }
-
-  private:
-    bool enter() { return ++depth_ <= kMaxDepth; }
-    bool leave() { return depth_-- > 0; }
-
-    unsigned depth_ = 0;
-};
 
 Node const& node(void const* pointer) {
     return *static_cast<Node const*>(pointer);
@@ -116,7 +83,7 @@ Result<Document> Document::parse(std::string_view text) {
     auto& tree = impl->tree;
     Reader reader;
     auto build = [&](Tree&) {
-        constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
+        constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
         rapidjson::MemoryStream stream(text.data(), text.size());
         return !reader.Parse<kFlags>(stream, tree).IsError();
     };
@@ -124,9 +91,7 @@ Result<Document> Document::parse(std::string_view text) {
     if (!reader.HasParseError()) return Document(std::move(impl));
 
     auto const where = " at byte " + std::to_string(reader.GetErrorOffset());
-    if (tree.is_too_deep()) return Error{Errc::too_large, "JSON: more than 32 levels" + where};
-    if (reader.GetParseErrorCode() == rapidjson::kParseErrorTermination)
-        return Error{Errc::invalid_input, "JSON: a lone surrogate" + where};
+    if (auto const& why = tree.refusal()) return Error{why->code, "JSON: " + why->message + where};
     return Error{Errc::invalid_input,
                  "JSON: " + std::string(rapidjson::GetParseError_En(reader.GetParseErrorCode())) + where};
 }

@@ -30,6 +30,36 @@ TEST(JsonParse, refuses_what_is_not_json) {
     }
 }
 
+TEST(JsonParse, reads_numbers_exactly) {
+    struct Case {
+        std::string text, value;
+    };
+    for (auto const& [text, value] : std::vector<Case>{
+             {"-0", "0"},
+             {"-9223372036854775808", "-9223372036854775808"},
+             {"18446744073709551615", "18446744073709551615"},
+             {"18446744073709551616", "18446744073709551616"},
+             {"0.30000000000000004", "0.30000000000000004"},
+             {"1E5", "1e+05"},
+             {"5e-324", "5e-324"},
+             {std::string(300, '9') + "e-290", "1e+10"},
+             {"0." + std::string(450, '0') + "81985529216486884969e450", "0.8198552921648689"},
+         }) {
+        auto const document = Document::parse(text);
+        ASSERT_TRUE(document) << text << ": " << document.error();
+        EXPECT_EQ(document->root().dump(), value) << text;
+    }
+}
+
+// RapidJSON's kParseFullPrecisionFlag crashes on the second one.
+TEST(JsonParse, refuses_numbers_beyond_a_double) {
+    for (auto const& number : {"9e308"s, "0." + std::string(450, '0') + "81985529216486884969", "-1e-400"s}) {
+        auto const document = Document::parse('[' + number + ']');
+        ASSERT_FALSE(document) << number;
+        EXPECT_EQ(document.error().message, "JSON: a number beyond the range of double at byte 1");
+    }
+}
+
 TEST(JsonParse, refuses_a_nul_byte_wherever_it_stands) {
     for (auto const& text : {"{\"a\":1}\0"s, "{\"a\":1}\0garbage"s, "\0{}"s, "[\"a\0b\"]"s})
         EXPECT_FALSE(Document::parse(text));
