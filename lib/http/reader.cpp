@@ -106,6 +106,7 @@ std::uint64_t Reader::declared_size() const {
 asio::awaitable<error_code> Reader::read_body(std::size_t limit, BodyBudget& memory) {
     auto& parser = *impl_->parser;
     auto& buffer = impl_->buffer;
+    if (declared_size() > limit) co_return errc::make_error_code(errc::message_size);
     auto const expected = parser.chunked() ? limit : static_cast<std::size_t>(declared_size());
     BodyBudget::Share const room(memory, expected, impl_->connection.socket());
     parser.body_limit(limit);
