@@ -23,16 +23,21 @@ Result<std::optional<std::string>> optional_identifier(json::Value const& object
     return text;
 }
 
-/// Without an error: the caller keeps what has one.
+/// What is not in order is left out.
+template <class T>
+std::optional<T> or_none(Result<std::optional<T>> const& member) {
+    return member ? *member : std::nullopt;
+}
+
 Event read_leniently(json::Value const& root, std::string const& event_type) {
     auto const event_id = identifier(root, "event_id");
-    auto const access_code_id = optional_identifier(root, "access_code_id");
-    auto const occurred_at = root.optional_instant("occurred_at");
     Event event;
     event.event_id = event_id ? *event_id : "";
     event.event_type = event_type;
-    if (access_code_id) event.access_code_id = *access_code_id;
-    if (occurred_at) event.occurred_at = *occurred_at;
+    event.workspace_id = or_none(optional_identifier(root, "workspace_id"));
+    event.device_id = or_none(optional_identifier(root, "device_id"));
+    event.access_code_id = or_none(optional_identifier(root, "access_code_id"));
+    event.occurred_at = or_none(root.optional_instant("occurred_at"));
     return event;
 }
 
@@ -50,20 +55,16 @@ Result<Event> read_event(json::Value const& root) {
     auto const event_type = identifier(root, "event_type");
     if (!event_type) return event_type.error();
     auto const kind = kind_of(*event_type);
-    if (kind == EventKind::unwanted || kind == EventKind::follow_up) return read_leniently(root, *event_type);
+    auto event = read_leniently(root, *event_type);
+    if (kind == EventKind::unwanted || kind == EventKind::follow_up) return event;
+
+    // No more than a rescue needs: a guest should not wait for a person because of a date in another form.
     auto const event_id = identifier(root, "event_id");
     if (!event_id) return event_id.error();
-    auto const workspace_id = optional_identifier(root, "workspace_id");
-    if (!workspace_id) return workspace_id.error();
-    auto const device_id = optional_identifier(root, "device_id");
-    if (!device_id) return device_id.error();
     auto const access_code_id = optional_identifier(root, "access_code_id");
     if (!access_code_id) return access_code_id.error();
-    auto const occurred_at = root.optional_instant("occurred_at");
-    if (!occurred_at) return occurred_at.error();
-
     if (!*access_code_id) return Error{Errc::invalid_input, "access_code_id: missing in " + *event_type};
-    return Event{*event_id, *event_type, *workspace_id, *device_id, *access_code_id, *occurred_at};
+    return event;
 }
 
 EventKind kind_of(std::string_view event_type) {

@@ -49,10 +49,10 @@ inline constexpr std::array kWantedTypes{
 
 EventKind kind_of(std::string_view event_type);
 
-/// Reads a verified body. Unknown members are ignored; a member that is read must have its documented type,
-/// and an event that starts a rescue must name its access code. An error names the member, never its value.
-/// There is none for a follow-up or an unwanted event, because what cannot be read is kept, and these may
-/// hold PINs: what is not in order is left out, and a follow-up is of use only with both its ids.
+/// Reads a verified body. Unknown members are ignored, and what is not in order is left out, but an event
+/// that starts a rescue must have its id and name its access code. An error names the member, never its
+/// value. There is none for a follow-up or an unwanted event, because what cannot be read is kept, and these
+/// may hold PINs; a follow-up is of use only with both its ids.
 Result<Event> parse_event(std::string_view body);
 
 /// The same of an element of /events/list.
