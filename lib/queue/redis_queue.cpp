@@ -130,7 +130,8 @@ ScriptInput RedisQueue::accept_input(webhook::Delivery const& delivery, bool onl
                                  delivery.workspace,           event.event_id,
                                  event.device_id.value_or(""), digits(event.occurred_at),
                                  describe(delivery),           word_for(delivery.origin),
-                                 only_look ? "1" : "",         is_delay(delivery) ? "1" : ""};
+                                 only_look ? "1" : "",         is_delay(delivery) ? "1" : "",
+                                 digits(delivery.starts_at)};
     auto in = input(access_code_id, std::move(own));
     in.keys.push_back(keys_.recording());
     in.keys.push_back(keys_.message(delivery.message_id));
@@ -177,9 +178,9 @@ asio::awaitable<Result<void>> RedisQueue::renew(rescue::Lease const& lease) {
     return transition(scripts().renew, input(lease, {digits(options_.lease)}));
 }
 
-asio::awaitable<Result<void>> RedisQueue::hold(rescue::Lease const& lease, Instant until,
+asio::awaitable<Result<void>> RedisQueue::hold(rescue::Lease const& lease, std::chrono::milliseconds delay,
                                                std::string_view reason) {
-    return transition(scripts().hold, input(lease, {digits(until), std::string(reason)}));
+    return transition(scripts().hold, input(lease, {digits(delay), std::string(reason)}));
 }
 
 asio::awaitable<Result<void>> RedisQueue::retry(rescue::Lease const& lease, std::chrono::milliseconds delay,

@@ -39,7 +39,7 @@ class RedisQueue final : public webhook::Inbox, public rescue::JobQueue {
     /// What a claim leased without our hearing of it is ready again with the next claim; no worker has died.
     asio::awaitable<Result<std::vector<rescue::Lease>>> claim(unsigned most) override;
     asio::awaitable<Result<void>> renew(rescue::Lease const& lease) override;
-    asio::awaitable<Result<void>> hold(rescue::Lease const& lease, Instant until,
+    asio::awaitable<Result<void>> hold(rescue::Lease const& lease, std::chrono::milliseconds delay,
                                        std::string_view reason) override;
     asio::awaitable<Result<void>> retry(rescue::Lease const& lease, std::chrono::milliseconds delay,
                                         std::string_view error) override;

@@ -139,8 +139,8 @@ asio::awaitable<Result<void>> Sweep::take_in(rescue::AccessCode const& code) {
     event.access_code_id = code.access_code_id;
     event.occurred_at = code.failed_at;
 
-    auto const acceptance =
-        co_await accept_found(world_.inbox, options_.workspace, event, webhook::Origin::swept);
+    auto const acceptance = co_await accept_found(world_.inbox, options_.workspace, event,
+                                                  webhook::Origin::swept, code.starts_at);
     if (!acceptance) co_return acceptance.error();
     if (*acceptance != webhook::Acceptance::accepted) co_return Result<void>();
 

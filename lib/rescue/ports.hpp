@@ -32,7 +32,8 @@ class JobQueue {
     virtual asio::awaitable<Result<void>> renew(Lease const& lease) = 0;
 
     /// Facts in lease.job (arrival, expires, backup, alignment) are stored with every transition below.
-    virtual asio::awaitable<Result<void>> hold(Lease const& lease, Instant until,
+    /// Delays count from now on the queue's clock, which need not agree with ours.
+    virtual asio::awaitable<Result<void>> hold(Lease const& lease, std::chrono::milliseconds delay,
                                                std::string_view reason) = 0;
     virtual asio::awaitable<Result<void>> retry(Lease const& lease, std::chrono::milliseconds delay,
                                                 std::string_view error) = 0;

@@ -17,7 +17,8 @@ enum class Origin {
     replay,         // a recording: what its job has seen is a duplicate, even long after
     forced_replay,  // the same, and a person wants known ones looked at again: never a duplicate
     caught_up,      // Seam's list of events: as a replay, but not recorded, because nobody signed it
-    swept,          // an access code's own errors: news only to a job that came to rest before the failure
+    swept,  // an access code's own errors: news only to a job that came to rest before the failure, or
+            // that is held for a stay which begins earlier now
 };
 
 /// A verified webhook, ready to be kept.
@@ -28,6 +29,7 @@ struct Delivery {
                              // hold a PIN
     std::optional<Event> event;  // nullopt: signed but unreadable; kept in the recording alone
     Origin origin = Origin::sender;
+    std::optional<Instant> starts_at = {};  // of what is swept: when the stay begins now
 };
 
 /// Names in place of a svix-id what no message brought. A svix-id begins with "msg_".

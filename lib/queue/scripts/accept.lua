@@ -7,12 +7,14 @@
 --         'caught_up' from Seam's list of events, 'swept' from a code's own errors
 --      18 '1': only say what would come of it
 --      19 '1': the code has not failed, it is delayed
+--      20 of what is swept: when the stay begins now (ms since 1970)
 -- Returns {word, reason}. The word is duplicate, full, recorded (no new work) or ready; or repeated: a duplicate of
 -- which only reconciliation has told so far.
 local RECORDING, MESSAGE, EVENT, FOUND = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local line, recording_ms, dedupe_ms, high_water = ARGV[8], tonumber(ARGV[9]), ARGV[10], tonumber(ARGV[11])
 local workspace, event_id, device_id, occurred_at = ARGV[12], ARGV[13], ARGV[14], ARGV[15]
 local came_as, origin, only_look, delayed = ARGV[16], ARGV[17], ARGV[18] == '1', ARGV[19] == '1'
+local starts_at = tonumber(ARGV[20])
 ID, JOB = job_about(ID, JOB)
 
 local function of_job(id)
@@ -23,7 +25,7 @@ end
 -- seen, or of something older, is known although its records are gone. Only from jobs that are at rest: whether
 -- an open one is looked at once more makes no difference. The same goes for what is caught up with.
 -- A failure that is swept is news only to a job that came to rest before it: an open one will look at the code
--- anyway, and one that came to rest later has. But where it found nothing to do, or the stay was over, Seam says
+-- anyway (unless the stay was moved nearer, see below), and one that came to rest later has. But where it found nothing to do, or the stay was over, Seam says
 -- otherwise now: it erred once (404), or the stay was extended.
 local NOTHING_TO_DO = {cancelled = true, expired = true, gone = true, pool_maintenance = true, recovered = true}
 local function is_contradicted(state)
@@ -44,9 +46,15 @@ local function was_settled(state, since)
     return seen ~= nil and this ~= nil and this <= seen
 end
 
+local state, wait_for, known_workspace, since, arrival =
+    unpack(redis.call('HMGET', JOB, 'state', 'wait', 'workspace', 'since', 'arrival'))
+-- Nobody told of it, and the job is held for the old time, perhaps for days.
+local held_for = state == 'waiting' and wait_for == 'hold' and tonumber(arrival)
+local is_moved_nearer = held_for and origin == 'swept' and starts_at and starts_at < held_for
+
 local message_owner, event_owner = redis.call('GET', MESSAGE), EVENT and redis.call('GET', EVENT)
 local known_as = message_owner or event_owner
-if known_as and origin ~= 'force' then
+if known_as and origin ~= 'force' and not is_moved_nearer then
     if not message_owner and origin == '' and not only_look then
         -- The same event in another message: so that this message can be traced as well.
         redis.call('SET', MESSAGE, event_owner, 'PX', dedupe_ms)
@@ -56,9 +64,7 @@ if known_as and origin ~= 'force' then
     end
     return {origin == 'caught_up' and message_owner and 'repeated' or 'duplicate', of_job(known_as)}
 end
-local state, wait_for, known_workspace, since =
-    unpack(redis.call('HMGET', JOB, 'state', 'wait', 'workspace', 'since'))
-if ID ~= '' and was_settled(state, since) then
+if ID ~= '' and was_settled(state, since) and not is_moved_nearer then
     return {origin == 'caught_up' and 'repeated' or 'duplicate', 'its job is ' .. state .. ' and has seen it'}
 end
 if high_water > 0 then

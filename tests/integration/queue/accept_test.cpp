@@ -91,7 +91,7 @@ TEST(Accept, past_the_high_water_mark_changes_nothing) {
         [](QueueOnRedis& q) -> asio::awaitable<void> {
             // One of each kind that counts.
             auto const waiting = co_await q.deliver_and_claim("waiting");
-            auto const held = co_await q.queue.hold(waiting, in_an_hour(), "early");
+            auto const held = co_await q.queue.hold(waiting, kLong, "early");
             EXPECT_TRUE(held.has_value());
             auto const leased = co_await q.deliver_and_claim("leased");
             co_await q.deliver("ready");
@@ -175,7 +175,7 @@ TEST(Accept, a_second_event_for_a_ready_job_leaves_it_where_it_is) {
 TEST(Accept, a_held_job_is_looked_at_again_at_once) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         auto const lease = co_await q.deliver_and_claim("code-1");
-        auto const held = co_await q.queue.hold(lease, in_an_hour(), "early");
+        auto const held = co_await q.queue.hold(lease, kLong, "early");
         EXPECT_TRUE(held.has_value());
         co_await q.deliver("code-1");
         auto const place = co_await q.place("code-1");

@@ -60,7 +60,7 @@ TEST(Again, bury_becomes_ready) {
 TEST(Again, hold_becomes_ready) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         auto const lease = co_await leased_with_a_new_event(q);
-        auto const held = co_await q.queue.hold(lease, in_an_hour(), "early");
+        auto const held = co_await q.queue.hold(lease, kLong, "early");
         EXPECT_TRUE(held.has_value());
         co_await expect_one_more_look(q);
     });

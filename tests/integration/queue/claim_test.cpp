@@ -16,7 +16,7 @@ TEST(Claim, serves_first_who_arrives_first_and_unknown_arrivals_before_all) {
             {"late", 1'795'000'005'000}, {"soon", 1'795'000'001'000}, {"later", 1'795'000'009'000}};
         for (auto& lease : claimed.value()) {
             lease.job.arrival = from_unix_ms(arrivals.at(lease.job.access_code_id));
-            auto const held = co_await q.queue.hold(lease, from_unix_ms(0), "seeded");
+            auto const held = co_await q.queue.hold(lease, kNoDelay, "seeded");
             held.value();
         }
         co_await q.deliver("unknown");
@@ -82,9 +82,9 @@ TEST(Claim, promotes_what_is_due_and_nothing_else) {
             if (lease.job.access_code_id == "backing-off")
                 moved = co_await q.queue.retry(lease, kNoDelay, "503");
             else if (lease.job.access_code_id == "held")
-                moved = co_await q.queue.hold(lease, from_unix_ms(1), "early");
+                moved = co_await q.queue.hold(lease, kNoDelay, "early");
             else
-                moved = co_await q.queue.hold(lease, in_an_hour(), "early");
+                moved = co_await q.queue.hold(lease, kLong, "early");
             moved.value();
         }
         auto const codes = co_await q.claim_codes(10);

@@ -162,7 +162,7 @@ TEST(FollowUp, goes_on_where_seam_had_neither_code_for_a_while) {
 TEST(FollowUp, wakes_what_is_held_or_dead_and_not_what_backs_off) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         auto lease = co_await q.deliver_and_claim("code-1");
-        auto moved = co_await q.queue.hold(lease, in_an_hour(), "early");
+        auto moved = co_await q.queue.hold(lease, kLong, "early");
         EXPECT_TRUE(moved.has_value());
         co_await expect_word(q, news_of("code-1", "2"), Acceptance::accepted);
         co_await expect_place(q, "ready: ready");
@@ -213,7 +213,7 @@ TEST(Delay, starts_a_job_where_it_is_to_and_a_failure_takes_over) {
             EXPECT_EQ(recorded.integer, 1);
             auto const lease = co_await q.claim_one();
             EXPECT_TRUE(lease.job.delayed);
-            auto const held = co_await q.queue.hold(lease, in_an_hour(), "early");
+            auto const held = co_await q.queue.hold(lease, kLong, "early");
             EXPECT_TRUE(held.has_value());
             co_await q.command("DEL", q.keys.event("event-1"), q.keys.message("msg-1"));
             co_await q.deliver("code-1");

@@ -46,7 +46,7 @@ asio::awaitable<void> seed(QueueOnRedis& q, std::string state) {
     if (state == "ready") co_return;
     auto const lease = co_await q.claim_one();
     Result<void> moved;
-    if (state == "waiting") moved = co_await q.queue.hold(lease, in_an_hour(), "early");
+    if (state == "waiting") moved = co_await q.queue.hold(lease, kLong, "early");
     if (state == "dead") moved = co_await q.queue.bury(lease, "interlock");
     if (state == "done") moved = co_await q.queue.done(lease, "told");
     moved.value();
@@ -66,7 +66,7 @@ TEST(Fsck, finds_nothing_in_a_queue_that_was_only_used_and_changes_nothing) {
             auto const given = co_await q.queue.assign_backup(lease, "backup-of-" + code, in_an_hour());
             Result<void> moved;
             if (code == "waiting") moved = co_await q.queue.retry(lease, kLong, "503");
-            if (code == "held") moved = co_await q.queue.hold(lease, in_an_hour(), "early");
+            if (code == "held") moved = co_await q.queue.hold(lease, kLong, "early");
             if (code == "dead") moved = co_await q.queue.bury(lease, "interlock");
             if (code == "done") moved = co_await q.queue.done(lease, "told");
             EXPECT_TRUE(sent && given && moved) << code;
@@ -317,7 +317,7 @@ TEST(Fsck, harms_no_job_that_workers_move_meanwhile) {
         auto const work = [&checked](QueueOnRedis& on) -> asio::awaitable<void> {
             while (!checked) {
                 auto const lease = co_await on.claim_one();
-                auto const held = co_await on.queue.hold(lease, from_unix_ms(0), "look again");
+                auto const held = co_await on.queue.hold(lease, kNoDelay, "look again");
                 EXPECT_TRUE(held.has_value());
             }
         };

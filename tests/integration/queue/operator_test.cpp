@@ -42,7 +42,7 @@ TEST(Requeue, a_dead_job_is_ready_as_if_it_had_never_been_tried) {
 TEST(Requeue, a_waiting_job_waits_no_longer) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         auto const lease = co_await q.deliver_and_claim("code-1");
-        auto const held = co_await q.queue.hold(lease, in_an_hour(), "early");
+        auto const held = co_await q.queue.hold(lease, kLong, "early");
         EXPECT_TRUE(held.has_value());
         auto const requeued = co_await q.person.requeue("code-1", kAudit);
         EXPECT_TRUE(requeued.has_value());
@@ -113,7 +113,7 @@ TEST(Drop, makes_dead_waiting_and_ready_jobs_done) {
         auto const written = co_await q.queue.send_result(first, "sms", sent);
         auto const buried = co_await q.queue.bury(first, "interlock");
         auto const second = co_await q.deliver_and_claim("waiting");
-        auto const held = co_await q.queue.hold(second, in_an_hour(), "early");
+        auto const held = co_await q.queue.hold(second, kLong, "early");
         EXPECT_TRUE(written && buried && held);
         co_await q.deliver("ready");
 

@@ -120,6 +120,44 @@ TEST(Swept, leaves_an_open_job_alone) {
     });
 }
 
+TEST(Swept, wakes_a_held_job_once_where_the_stay_begins_earlier_than_the_job_knows) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        auto const failed_at = in_an_hour() - 2 * kLong;
+        auto const arrival = in_an_hour() + 72 * kLong;
+        auto found = swept("code-1", failed_at);
+        co_await accept(q, found);
+        auto lease = co_await q.claim_one();
+        lease.job.arrival = arrival;
+        co_await q.queue.hold(lease, 48 * kLong, "early");
+        for (auto const& starts_at :
+             {std::optional(arrival), std::optional(arrival + kLong), std::optional<Instant>()}) {
+            found.starts_at = starts_at;
+            auto const acceptance = co_await accept(q, found);
+            EXPECT_EQ(acceptance, Acceptance::duplicate);
+        }
+        found.starts_at = arrival - kLong;
+        auto const nearer = co_await accept(q, found);
+        EXPECT_EQ(nearer, Acceptance::accepted);
+        lease = co_await q.claim_one();
+        lease.job.arrival = found.starts_at;
+        co_await q.queue.hold(lease, 47 * kLong, "early");
+        auto const again = co_await accept(q, found);
+        EXPECT_EQ(again, Acceptance::duplicate);
+    });
+}
+
+TEST(Swept, leaves_a_job_that_backs_off_alone_wherever_the_stay_was_moved) {
+    with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
+        auto lease = co_await q.deliver_and_claim("code-1");
+        lease.job.arrival = in_an_hour();
+        co_await q.queue.retry(lease, kLong, "503");
+        auto found = swept("code-1", in_an_hour() - 2 * kLong);
+        found.starts_at = in_an_hour() - kLong;
+        auto const acceptance = co_await accept(q, found);
+        EXPECT_EQ(acceptance, Acceptance::duplicate);
+    });
+}
+
 TEST(Swept, revives_a_job_at_rest_only_for_a_failure_that_is_newer) {
     with_queue([](QueueOnRedis& q) -> asio::awaitable<void> {
         co_await finish_one(q, "code-1");

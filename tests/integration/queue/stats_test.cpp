@@ -19,7 +19,7 @@ TEST(Stats, count_each_state_and_those_that_are_open) {
         auto const held = co_await q.deliver_and_claim("held");
         auto const buried = co_await q.deliver_and_claim("buried");
         auto const done = co_await q.deliver_and_claim("done");
-        auto const ok_held = co_await q.queue.hold(held, in_an_hour(), "early");
+        auto const ok_held = co_await q.queue.hold(held, kLong, "early");
         auto const ok_buried = co_await q.queue.bury(buried, "interlock");
         auto const ok_done = co_await q.queue.done(done, "told");
         EXPECT_TRUE(ok_held && ok_buried && ok_done);

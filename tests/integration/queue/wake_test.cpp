@@ -10,7 +10,7 @@ constexpr auto kReason = "^seam_unauthorized$";
 
 asio::awaitable<void> hold(QueueOnRedis& q, std::string code, std::string reason) {
     auto const lease = co_await q.deliver_and_claim(std::move(code));
-    auto const held = co_await q.queue.hold(lease, in_an_hour(), reason);
+    auto const held = co_await q.queue.hold(lease, kLong, reason);
     EXPECT_TRUE(held.has_value());
 }
 

@@ -93,6 +93,7 @@ TEST_F(SweepTest, makes_an_event_that_stays_the_same_as_long_as_the_failure) {
     ASSERT_THAT(w.inbox.accepted, SizeIs(1));
     auto const& delivery = w.inbox.accepted[0];
     EXPECT_EQ(delivery.event->event_id, "sweep:code:2026-11-24T11:00:00.000Z");
+    EXPECT_EQ(delivery.starts_at, w.now() - 2h);
     EXPECT_EQ(delivery.event->event_type, kFailed);
     EXPECT_EQ(delivery.event->device_id, "door");
     EXPECT_EQ(delivery.event->occurred_at, w.now() - 1h);

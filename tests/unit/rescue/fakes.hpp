@@ -112,8 +112,10 @@ class FakeQueue final : public JobQueue {
         renewed.push_back(lease.token);
         co_return Result<void>();
     }
-    asio::awaitable<Result<void>> hold(Lease const& lease, Instant until, std::string_view reason) override {
-        co_return write(lease, "hold " + std::string(reason) + " " + sparekey::to_string(until));
+    asio::awaitable<Result<void>> hold(Lease const& lease, std::chrono::milliseconds delay,
+                                       std::string_view reason) override {
+        delays.push_back(delay);
+        co_return write(lease, "hold " + std::string(reason));
     }
     asio::awaitable<Result<void>> retry(Lease const& lease, std::chrono::milliseconds delay,
                                         std::string_view error) override {
