@@ -14,6 +14,8 @@ Verdict queue_failed(Error const& error) {
     return Verdict::retry("queue: " + error.message);
 }
 
+constexpr std::string_view kUncertain = "It is not known whether the guest got the new PIN.";
+
 std::string shown(std::optional<Instant> const& at) {
     return at ? sparekey::to_string(*at) : "none";
 }
@@ -68,6 +70,7 @@ asio::awaitable<Verdict> Rescuer::rescue(Lease& lease) {
         if (original && original->ends_at && original->ends_at != job.expires)
             co_await world_.queue.assign_backup(lease, job.backup_access_code_id, *original->ends_at);
     }
+    world_.alerts.resolve(alert_key("seam_rejected", job));
     if (original) {
         job.arrival = original->starts_at;
         job.expires = original->ends_at;
@@ -180,6 +183,7 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     message.recipient = **recipient;
     message.original = original;
     message.backup = backup;
+    if (aligned) message.backup.ends_at = original.ends_at;
     auto const delivery = co_await teller_.tell(lease, std::move(message), log);
     if (!delivery) co_return queue_failed(delivery.error());
     co_return told(job, *delivery);
@@ -214,85 +218,16 @@ Verdict Rescuer::told(Job const& job, DeliveryVerdict const& delivery) {
         case DeliveryVerdict::Kind::give_up:
             return bury(job, "not_notified", "Every channel refused to send the guest's new PIN.");
         case DeliveryVerdict::Kind::uncertain:
-            return bury(job, "uncertain", "It is not known whether the guest got the new PIN.");
+            // Whoever may have the PIN must not have it for longer than the stay.
+            if (!job.alignment_pending) return bury(job, "uncertain", kUncertain);
+            world_.alerts.raise(job_alert(Severity::critical, "uncertain", kUncertain, job));
+            break;
     }
     if (!job.alignment_pending) return Verdict::done("told");
     world_.alerts.raise(job_alert(
         Severity::warning, "not_aligned",
         "The guest has a backup's PIN, but Seam does not confirm that it ends with the stay.", job));
     return Verdict::retry("not_aligned").with_alert("not_aligned");
-}
-
-Verdict Rescuer::pull_failed(Job const& job, SeamError const& error) {
-    // The key was good for the look just now: this is about the pull alone, and no matter for the breaker.
-    if (error.status == 403) {
-        world_.alerts.raise(job_alert(Severity::critical, "seam_forbidden",
-                                      "Seam's API key may not pull backup codes: " + error.message, job));
-        return Verdict::retry("seam_forbidden: " + error.message, error.retry_after)
-            .with_alert("seam_forbidden");
-    }
-    if (error.kind != SeamError::Kind::rejected) return seam_failed(job, "pull", error);
-    // The error of an empty pool is not published (SEAM.md §1.9): any other refusal counts. Pools refill.
-    world_.alerts.raise(job_alert(Severity::critical, "pool_empty",
-                                  "Seam has no backup code for this lock: " + error.message, job));
-    return Verdict::retry("pool_empty: " + error.message, error.retry_after).with_alert("pool_empty");
-}
-
-Verdict Rescuer::seam_failed(Job const& job, std::string_view step, SeamError const& error) {
-    job_log(world_.log, job)
-        .warning("Seam did not serve", {{"step", step},
-                                        {"kind", to_string(error.kind)},
-                                        {"http_status", error.status},
-                                        {"request_id", error.request_id},
-                                        {"error", error.message}});
-    if (error.status != 0 && error.kind != SeamError::Kind::unauthorized)
-        breakers_.at(job.workspace).admitted();
-    switch (error.kind) {
-        case SeamError::Kind::unauthorized:
-            return key_refused(job);
-        case SeamError::Kind::rejected:
-            return bury(job, "seam_rejected", "Seam refuses to show the access code: " + error.message);
-        case SeamError::Kind::not_found:
-        case SeamError::Kind::rate_limited:
-        case SeamError::Kind::temporary:
-            break;
-    }
-    return Verdict::retry("seam " + std::string(step) + ": " + error.message, error.retry_after);
-}
-
-/// The key is wrong, not this job: no attempt is burnt while a person mends it.
-Verdict Rescuer::key_refused(Job const& job) {
-    auto const now = world_.clock.now();
-    breakers_.at(job.workspace).refused(now);
-    world_.alerts.raise(
-        {Severity::critical,
-         "seam_unauthorized",
-         "seam_unauthorized:" + job.workspace,
-         "Seam refuses the API key of workspace " + job.workspace + ": no guest can be rescued.",
-         {{"workspace", job.workspace}}});
-    return Verdict::hold(now + options_.probe_every, "seam_unauthorized").with_alert("seam_unauthorized");
-}
-
-/// Another instance may know the workspace, or a person removed it too early.
-Verdict Rescuer::unknown_workspace(Job const& job) {
-    world_.alerts.raise(job_alert(Severity::critical, "unknown_workspace",
-                                  "A job's workspace, " + job.workspace + ", is not in the configuration.",
-                                  job));
-    return Verdict::hold(world_.clock.now() + options_.probe_every, "unknown_workspace")
-        .with_alert("unknown_workspace");
-}
-
-/// What an interlock stopped.
-Verdict Rescuer::refuse(Job const& job, Violation const& violation) {
-    auto const summary = "No PIN was sent: " + violation.what + ".";
-    if (!violation.may_pass) return bury(job, "interlock", summary);
-    world_.alerts.raise(job_alert(Severity::critical, "interlock", summary, job));
-    return Verdict::retry("interlock: " + violation.what).with_alert("interlock");
-}
-
-Verdict Rescuer::bury(Job const& job, std::string_view event, std::string_view summary) {
-    world_.alerts.raise(job_alert(Severity::critical, event, summary, job));
-    return Verdict::bury(event);
 }
 
 }  // namespace sparekey::rescue

@@ -76,6 +76,7 @@ class Rescuer {
     Decision decision_on(Job const& job, std::optional<AccessCode> const& original,
                          std::optional<AccessCode> const& backup, bool given_to_a_guest) const;
     Verdict told(Job const& job, DeliveryVerdict const& delivery);
+    Verdict look_refused(Job const& job, SeamError const& error);
     Verdict key_refused(Job const& job);
     Verdict unknown_workspace(Job const& job);
     Verdict refuse(Job const& job, Violation const& violation);

@@ -112,7 +112,11 @@ const stories = {
   dead_seam_rejected: {
     act: async (scene) => {
       await scene.seam.addFault({ route: lookPath, status: 400, times: 1000 });
-      return guestInTrouble(scene);
+      await runCommand(scene, "pause", "--reason", "it is to have been tried nine times");
+      const id = await guestInTrouble(scene);
+      await scene.redis.command("HSET", `{sparekey}:job:${id}`, "attempt", "10");
+      await runCommand(scene, "resume");
+      return id;
     },
     state: "dead",
   },

@@ -164,10 +164,28 @@ TEST_F(RescuerTest, burns_no_attempt_on_a_refused_key_and_probes_until_it_is_men
     EXPECT_THAT(alerts.resolved, Contains("seam_unauthorized:home"));
 }
 
-TEST_F(RescuerTest, alerts_when_seam_rejects_the_look) {
+TEST_F(RescuerTest, alerts_when_seam_rejects_the_look_and_tries_again_while_the_stay_lasts) {
     seam.get_errors = {seam_error(SeamError::Kind::rejected, 400)};
-    EXPECT_EQ(rescue().kind, Kind::bury);
+    lease.job.attempt = 100;
+    lease.job.expires = kDeparture;
+    auto const refused = rescue();
+    EXPECT_EQ(refused.kind, Kind::retry);
+    EXPECT_EQ(refused.alert, "seam_rejected");
     EXPECT_THAT(alerts.events(), ElementsAre("seam_rejected"));
+    EXPECT_EQ(rescue().reason, "told");
+    EXPECT_THAT(alerts.resolved, Contains("seam_rejected:original-1"));
+}
+
+TEST_F(RescuerTest, gives_up_on_rejected_looks_where_nobody_knows_when_the_stay_ends_or_when_it_is_over) {
+    seam.get_errors = {seam_error(SeamError::Kind::rejected, 400), seam_error(SeamError::Kind::rejected, 400),
+                       seam_error(SeamError::Kind::rejected, 400)};
+    lease.job.attempt = 9;
+    EXPECT_EQ(rescue().kind, Kind::retry);
+    lease.job.attempt = 10;
+    EXPECT_EQ(rescue().kind, Kind::bury);
+    lease.job.attempt = 0;
+    lease.job.expires = kNow;
+    EXPECT_EQ(rescue().kind, Kind::bury);
 }
 
 TEST_F(RescuerTest, aligns_and_confirms) {
@@ -176,6 +194,8 @@ TEST_F(RescuerTest, aligns_and_confirms) {
     EXPECT_EQ(seam.count("update backup-1"), 1u);
     EXPECT_EQ(seam.codes["backup-1"].ends_at, kDeparture);
     EXPECT_EQ(seam.codes["backup-1"].starts_at, kNow);
+    ASSERT_EQ(sms.sent.size(), 1u);
+    EXPECT_EQ(sms.sent[0].backup.ends_at, kDeparture) << "what it was before is of no use to a guest";
     EXPECT_THAT(alerts.events(), IsEmpty());
 }
 
@@ -266,6 +286,23 @@ TEST_F(RescuerTest, asks_a_person_about_the_uncertain_where_told_so) {
     email.results = {Status::permanent};
     EXPECT_EQ(rescue().reason, "uncertain");
     EXPECT_THAT(alerts.events(), ElementsAre("uncertain"));
+}
+
+TEST_F(RescuerTest, aligns_before_it_gives_up_whoever_may_have_the_pin) {
+    policy.on_uncertain = OnUncertain::alert;
+    sms.results = {Status::uncertain};
+    email.results = {Status::permanent};
+    seam.codes["backup-1"].ends_at = kDeparture + 24h;
+    seam.updates_take_effect = false;
+    EXPECT_EQ(rescue().reason, "not_aligned");
+    EXPECT_EQ(rescue().reason, "not_aligned");
+    EXPECT_THAT(alerts.events(), Contains("uncertain"));
+    EXPECT_THAT(alerts.events(), Contains("not_aligned"));
+
+    seam.updates_take_effect = true;
+    EXPECT_EQ(rescue().reason, "uncertain");
+    EXPECT_EQ(seam.codes["backup-1"].ends_at, kDeparture);
+    EXPECT_EQ(sms.sent.size(), 1u);
 }
 
 TEST_F(RescuerTest, aligns_again_when_the_stay_is_extended) {
