@@ -6,7 +6,7 @@ import test from "node:test";
 import { startDaemon } from "./support/daemon.mjs";
 import { askCommand } from "./support/operator.mjs";
 import { startScene } from "./support/scene.mjs";
-import { hoursFromNow } from "./support/stays.mjs";
+import { hoursFromNow, stayUnderWay } from "./support/stays.mjs";
 import { waitFor } from "./support/wait_for.mjs";
 
 const often = { every: "1s" };
@@ -63,6 +63,16 @@ for (const [name, options] of [
     assert.equal((await scene.messagesFor(code)).length, 1);
   });
 }
+
+test("a stay that is moved from next week to now is noticed by the sweep where the event is lost", async (t) => {
+  const scene = await startScene(t, { reconcile: sweeping });
+  const [code] = await scene.addGuestInTrouble({ starts_at: hoursFromNow(120), ends_at: hoursFromNow(168) });
+  await waitFor("the job to be held", async () => (await scene.job(code)).reason === "early");
+  const now = stayUnderWay();
+  await scene.seam.move(code.access_code_id, { ...now, silent: true });
+  await scene.assertRescued({ ...code, ...now });
+  assert.equal((await scene.messagesFor(code)).length, 1);
+});
 
 test("a sweep that a restart cuts short goes on where it was", async (t) => {
   const scene = await startScene(t, { reconcile: { ...sweeping, requests_per_minute: 60 } });
