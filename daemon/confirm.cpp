@@ -14,7 +14,7 @@ bool can_ask(std::string_view command) {
 }
 
 bool confirmed(std::string_view question) {
-    std::cout << question << " [y/N] " << std::flush;
+    std::cerr << question << " [y/N] " << std::flush;
     std::string answer;
     std::getline(std::cin, answer);
     return answer == "y" || answer == "Y" || answer == "yes";

@@ -8,6 +8,7 @@
 #include "core/clock.hpp"
 #include "daemon/commands/chosen_workspaces.hpp"
 #include "daemon/commands/pool_plan.hpp"
+#include "daemon/commands/pool_report.hpp"
 #include "daemon/confirm.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/run_to_end.hpp"
@@ -58,53 +59,46 @@ struct Tally {
     std::size_t on = 0;
     std::size_t unknown = 0;
     std::size_t failed = 0;
+    std::size_t untried = 0;
     std::size_t codes_left = 0;
     unsigned failures_in_a_row = 0;
 };
 
-void tell(PlannedLock const& lock, PoolSwitchOutcome const& outcome, Tally& tally) {
+void count(PoolSwitchOutcome const& outcome, Tally& tally) {
     using Kind = PoolSwitchOutcome::Kind;
     tally.failures_in_a_row = outcome.kind == Kind::failed ? tally.failures_in_a_row + 1 : 0;
-    switch (outcome.kind) {
-        case Kind::on:
-            ++tally.on;
-            std::cout << "on       " << describe(lock) << "\n";
-            break;
-        case Kind::unknown:
-            ++tally.unknown;
-            std::cout << "asked    " << describe(lock) << ": Seam does not say whether the pool is on\n";
-            break;
-        case Kind::failed:
-            ++tally.failed;
-            std::cout << "failed   " << describe(lock) << ": " << fit(outcome.detail, 500) << "\n";
-            break;
-    }
-    if (!outcome.code_left.empty()) {
-        ++tally.codes_left;
-        std::cout << "         the access code " << fit(outcome.code_left, 100) << " (\""
-                  << reconcile::kPoolCodeName << "\") could not be deleted: delete it in Seam's console\n";
-    }
-    std::cout << std::flush;
+    if (outcome.kind == Kind::on) ++tally.on;
+    if (outcome.kind == Kind::unknown) ++tally.unknown;
+    if (outcome.kind == Kind::failed) ++tally.failed;
+    if (!outcome.code_left.empty()) ++tally.codes_left;
 }
 
-asio::awaitable<Tally> carry_out(PoolPlan const& plan, Seams const& seams, Clock const& clock) {
+void tell(Tally const& tally, std::ostream& out) {
+    out << tally.on << " turned on";
+    if (tally.unknown > 0) out << ", " << tally.unknown << " asked for";
+    if (tally.failed > 0) out << ", " << tally.failed << " failed";
+    if (tally.untried > 0) out << ", " << tally.untried << " not tried";
+    out << ". A pool fills within minutes; until then the lock is said to have no backup codes.\n";
+}
+
+asio::awaitable<Tally> carry_out(PoolPlan const& plan, Seams const& seams, Clock const& clock,
+                                 PoolReport& report) {
     Interruption interruption(co_await asio::this_coro::executor);
     Tally tally;
     for (auto const& lock : plan.to_turn_on()) {
-        if (interruption.asked() || tally.failures_in_a_row >= kMostFailures) break;
+        if (interruption.asked() || tally.failures_in_a_row >= kMostFailures) {
+            report.untried(lock);
+            ++tally.untried;
+            continue;
+        }
         auto& api = *seams.at(lock.workspace).api;
         reconcile::PoolSwitch pool_switch(api, api, clock);
         auto const outcome = co_await pool_switch.turn_on(lock.device_id);
-        tell(lock, outcome, tally);
+        count(outcome, tally);
+        report.tried(lock, outcome);
     }
     interruption.forget();
-    auto const untried = plan.to_turn_on().size() - tally.on - tally.unknown - tally.failed;
-    std::cout << tally.on << " turned on";
-    if (tally.unknown > 0) std::cout << ", " << tally.unknown << " asked for";
-    if (tally.failed > 0) std::cout << ", " << tally.failed << " failed";
-    if (untried > 0) std::cout << ", " << untried << " not tried";
-    std::cout << ". A pool fills within minutes; until then the lock is said to have no backup codes.\n";
-    tally.failed += untried;
+    tell(tally, report.notes());
     co_return tally;
 }
 
@@ -121,13 +115,13 @@ asio::awaitable<std::string> places_of(PoolPlan const& plan, Seams const& seams)
     co_return places;
 }
 
-bool may_go_on(std::string const& locks, PoolEnableOptions const& options) {
+bool may_go_on(std::string const& locks, PoolEnableOptions const& options, std::ostream& notes) {
     if (options.dry_run) {
-        std::cout << "the pools of " << locks << " would be turned on\n";
+        notes << "the pools of " << locks << " would be turned on\n";
         return false;
     }
     if (options.yes) {
-        std::cout << "turning on the pools of " << locks << "\n" << std::flush;
+        notes << "turning on the pools of " << locks << "\n" << std::flush;
         return true;
     }
     if (confirmed("Turn on the pools of " + locks + "? Seam then keeps backup codes on them.")) return true;
@@ -156,16 +150,20 @@ asio::awaitable<int> enable(Config const& config, PoolEnableOptions const& optio
         std::cerr << "sparekeyd pool enable: " << *mistake << "\n";
         co_return exit_code::kDataError;
     }
-    plan.print(std::cout);
+    auto const report = options.json ? json_pool_report(std::cout, std::cerr) : text_pool_report(std::cout);
+    report->plan(plan);
     auto const unwilling = plan.left_a_named_lock_off() ? exit_code::kDataError : exit_code::kOk;
     if (plan.to_turn_on().empty()) {
-        std::cout << "nothing to turn on\n";
+        report->notes() << "nothing to turn on\n";
         co_return unwilling;
     }
     auto const places = co_await places_of(plan, *seams);
-    if (!may_go_on(places, options)) co_return options.dry_run ? exit_code::kOk : exit_code::kDataError;
-    auto const tally = co_await carry_out(plan, *seams, clock);
-    co_return tally.failed + tally.codes_left > 0 ? exit_code::kDataError : exit_code::kOk;
+    if (!may_go_on(places, options, report->notes())) {
+        for (auto const& lock : plan.to_turn_on()) report->untried(lock);
+        co_return options.dry_run ? exit_code::kOk : exit_code::kDataError;
+    }
+    auto const tally = co_await carry_out(plan, *seams, clock, *report);
+    co_return tally.failed + tally.untried + tally.codes_left > 0 ? exit_code::kDataError : exit_code::kOk;
 }
 
 }  // namespace
@@ -178,6 +176,8 @@ void add_options(CLI::App& command, PoolEnableOptions& options) {
     command.add_option("--workspace", options.workspace, "only this one's locks");
     command.add_flag("--dry-run", options.dry_run, "only say what would be done, and why locks are left");
     command.add_flag("--yes", options.yes, "do not ask");
+    command.add_flag("--json", options.json,
+                     "for programs: a line for each lock; the rest is said on stderr");
     command.footer(
         "It says which workspaces of Seam it writes to, and whether these are sandboxes or production.\n"
         "A code named \"sparekeyd pool\", for an hour in four days, is created with the pool and deleted "

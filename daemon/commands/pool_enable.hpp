@@ -17,6 +17,7 @@ struct PoolEnableOptions {
     std::string workspace;  // empty: all
     bool yes = false;       // do not ask
     bool dry_run = false;
+    bool json = false;
 };
 
 void add_options(CLI::App& command, PoolEnableOptions& options);

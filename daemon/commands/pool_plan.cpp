@@ -1,19 +1,14 @@
 #include "daemon/commands/pool_plan.hpp"
 
 #include "daemon/terminal.hpp"
+#include "reconcile/pool_switch.hpp"
 
 namespace sparekey::daemon {
 namespace {
 
 constexpr std::size_t kLongestName = 60;  // columns
-constexpr std::size_t kLongestId = 64;
 
 }  // namespace
-
-std::string describe(PlannedLock const& lock) {
-    auto const id = fit(lock.device_id, kLongestId);
-    return lock.name.empty() ? id : fit(lock.name, kLongestName) + " (" + id + ")";
-}
 
 void PoolPlan::add(std::string const& workspace, reconcile::DeviceHealth const& device) {
     bool const named = !wanted_.empty();
@@ -45,12 +40,6 @@ std::map<std::string, std::string> PoolPlan::counts() const {
     for (auto const& [workspace, number] : numbers)
         counts[workspace] = std::to_string(number) + (number == 1 ? " lock" : " locks");
     return counts;
-}
-
-void PoolPlan::print(std::ostream& out) const {
-    for (auto const& lock : left_) out << "leave    " << describe(lock) << ": " << *lock.left << "\n";
-    for (auto const& lock : to_turn_on_) out << "turn on  " << describe(lock) << "\n";
-    out << std::flush;
 }
 
 }  // namespace sparekey::daemon

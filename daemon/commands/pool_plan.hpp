@@ -3,12 +3,10 @@
 
 #include <map>
 #include <optional>
-#include <ostream>
 #include <string>
 #include <vector>
 
 #include "reconcile/device_health.hpp"
-#include "reconcile/pool_switch.hpp"
 
 namespace sparekey::daemon {
 
@@ -19,9 +17,6 @@ struct PlannedLock {
     std::optional<std::string> left;  // why; nullopt: its pool is turned on
     bool is_on = false;               // left because there is nothing to do
 };
-
-/// "Front Door (6aae…)", safe for a terminal.
-std::string describe(PlannedLock const& lock);
 
 class PoolPlan {
   public:
@@ -34,12 +29,10 @@ class PoolPlan {
     std::optional<std::string> mistake() const;
 
     std::vector<PlannedLock> const& to_turn_on() const { return to_turn_on_; }
+    std::vector<PlannedLock> const& left() const { return left_; }
     /// "1 lock" or "2 locks" to turn on, by workspace.
     std::map<std::string, std::string> counts() const;
     bool left_a_named_lock_off() const { return !wanted_.empty() && !left_.empty() && !left_.front().is_on; }
-
-    /// A line for each lock.
-    void print(std::ostream& out) const;
 
   private:
     std::string wanted_;

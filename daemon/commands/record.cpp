@@ -62,6 +62,7 @@ void add_options(CLI::App& command, RecordOptions& options) {
     command.add_option("--since", options.since,
                        "received then or later: \"2026-11-23T03:05:00Z\", or how long ago: \"2h\", \"7d\"");
     command.add_option("--until", options.until, "received before");
+    command.add_flag("--json", options.json, "changes nothing: what is printed is JSON lines in any case");
     command.footer(
         "One webhook a line, oldest first, as `sparekeyd replay` takes it: body and signature as they came.\n"
         "Exit status: 0, also when the reader goes away; 64 wrong usage; 69 if Redis cannot be reached");

@@ -14,6 +14,7 @@ namespace sparekey::daemon {
 struct RecordOptions {
     std::string since;  // as parse_point_in_time() takes them; empty: no limit
     std::string until;
+    bool json = false;  // as it is anyway: for who gives it to every command
 };
 
 void add_options(CLI::App& command, RecordOptions& options);

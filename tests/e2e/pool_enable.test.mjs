@@ -1,5 +1,6 @@
 // `sparekeyd pool enable`: turns pools of backup codes on.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import test from "node:test";
 import { runCommand } from "./support/operator.mjs";
@@ -94,6 +95,50 @@ test("all pools are turned on, through limits and lost answers, without a second
   const again = await runCommand(scene, "pool", "enable", "--all", "--yes");
   assert.equal(again.code, 0);
   assert.match(again.stdout, /^nothing to turn on$/m);
+});
+
+test("for programs there is a line of JSON for each lock on stdout, and all else is on stderr", async (t) => {
+  const scene = await startScene(t);
+  const { off } = await addLocks(scene);
+  const { device_id: sore } = await scene.seam.addDevice({ name: "Sore", pool_size: 0 });
+  const json = async (...args) => {
+    const ran = await runCommand(scene, "pool", "enable", "--all", "--json", ...args);
+    return { ...ran, lines: ran.stdout.trimEnd().split("\n").map((line) => JSON.parse(line)) };
+  };
+  const actions = ({ lines }) => Object.fromEntries(lines.map(({ name, action }) => [name, action]));
+
+  const planned = await json("--dry-run");
+  assert.equal(planned.code, 0);
+  const left = { On: "leave", Simple: "leave", Away: "leave", Full: "leave" };
+  assert.deepEqual(actions(planned), { ...left, Off: "turn_on", Sore: "turn_on" });
+  assert.deepEqual(
+    planned.lines.find(({ name }) => name === "Off"),
+    { action: "turn_on", workspace: "home", device_id: off, name: "Off", detail: null, code_left: null },
+  );
+  assert.equal(planned.lines.find(({ name }) => name === "Away").detail, "it is offline");
+  assert.match(planned.stderr, /^the pools of 2 locks in home \("Simulated", a sandbox\) would be turned on$/m);
+
+  const file = path.join(scene.dir, "sparekeyd.toml");
+  const asked = await runOnTerminal(t, file, ["pool", "enable", "Off", "--json", "2>/dev/tty", ">", `${scene.dir}/out`], /\[y\/N\]/, "");
+  assert.equal(asked.code, 65);
+  assert.equal(JSON.parse(await readFile(`${scene.dir}/out`, "utf8")).action, "turn_on", "still");
+  assert.deepEqual(await scene.seam.requests(createPath), []);
+
+  await scene.seam.addFault({ route: createPath, status: 400, times: 1 });
+  const done = await json("--yes");
+  assert.equal(done.code, 65);
+  const [refused] = done.lines.filter(({ action }) => action === "failed");
+  assert.match(refused.detail, /^HTTP 400/);
+  assert.ok([off, sore].includes(refused.device_id));
+  const [on] = done.lines.filter(({ action }) => action === "on");
+  assert.equal(await pool(scene, on.device_id), true);
+  assert.equal(done.lines.length, 6);
+  assert.match(done.stderr, /^1 turned on, 1 failed\./m);
+
+  const again = await json("--yes");
+  assert.equal(again.code, 0);
+  assert.equal(again.lines.length, 6);
+  assert.deepEqual(again.lines.filter(({ action }) => action === "on").map(({ device_id: id }) => id), [refused.device_id]);
 });
 
 test("one lock is turned on by its id or its name; one that is left, or unknown, is 65", async (t) => {
