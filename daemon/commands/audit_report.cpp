@@ -74,7 +74,7 @@ class TextAudit final : public AuditReport {
 
     void end(AuditSummary const& summary) override {
         out_ << (begun_ ? "\n" : "") << summary.locks << (summary.locks == 1 ? " lock: " : " locks: ");
-        if (summary.clean()) {
+        if (summary.found_nothing()) {
             out_ << (summary.failures == 0 ? "nothing is wrong" : "nothing wrong was found");
         } else {
             out_ << summary.with_errors << " with errors, " << summary.with_warnings << " with warnings, "

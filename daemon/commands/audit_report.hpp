@@ -40,7 +40,9 @@ struct AuditSummary {
     std::size_t failures = 0;
 
     void count(AuditedLock const& lock);
-    bool clean() const { return with_errors + with_warnings + stays == 0; }
+    bool found_nothing() const { return with_errors + with_warnings + stays == 0; }
+    /// Nothing was found, and all could be asked for.
+    bool clean() const { return found_nothing() && failures == 0; }
 };
 
 class AuditReport {
