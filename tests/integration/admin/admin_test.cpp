@@ -37,13 +37,17 @@ class AdminTest : public testing::Test {
     /// Runs `body` beside the endpoint.
     void with_admin(Body const& body) { run(serve(*this, body), std::chrono::seconds(60)); }
 
-    /// The whole answer to one request.
     asio::awaitable<std::string> ask(std::string line, std::string headers = "") {
+        std::string const request =
+            line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n";
+        co_return co_await exchange(request);
+    }
+
+    /// The whole answer to one request.
+    asio::awaitable<std::string> exchange(std::string request) {
         asio::local::stream_protocol::socket socket(co_await asio::this_coro::executor);
         asio::local::stream_protocol::endpoint const endpoint(dir.file("admin.sock"));
         co_await socket.async_connect(endpoint, asio::use_awaitable);
-        auto const request =
-            line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n";
         co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
         std::string answer;
         co_await asio::async_read(socket, asio::dynamic_buffer(answer), as_result);  // until it is closed
@@ -101,6 +105,21 @@ TEST_F(AdminTest, answers_on_a_unix_socket) {
         EXPECT_THAT(nothing, StartsWith("HTTP/1.1 404 "));
         auto const post = co_await test.ask("POST /metrics", "Content-Length: 0\r\n");
         EXPECT_THAT(post, AllOf(StartsWith("HTTP/1.1 405 "), HasSubstr("\r\nAllow: GET, HEAD\r\n")));
+    });
+}
+
+TEST_F(AdminTest, knows_names_on_a_unix_socket_that_no_site_can_have) {
+    with_admin([](AdminTest& test) -> asio::awaitable<void> {
+        auto const by_curl =
+            co_await test.exchange("GET /metrics HTTP/1.1\r\nHost: unix\r\nConnection: close\r\n\r\n");
+        EXPECT_THAT(by_curl, StartsWith("HTTP/1.1 200 "));
+        auto const rebound = co_await test.exchange(
+            "GET /metrics HTTP/1.1\r\nHost: evil.example:9464\r\nConnection: close\r\n\r\n");
+        EXPECT_THAT(rebound, StartsWith("HTTP/1.1 421 "));
+        auto const old = co_await test.exchange("GET /metrics HTTP/1.0\r\n\r\n");
+        EXPECT_THAT(old, HasSubstr(" 200 "));
+        auto const nameless = co_await test.exchange("GET /metrics HTTP/1.1\r\nConnection: close\r\n\r\n");
+        EXPECT_THAT(nameless, StartsWith("HTTP/1.1 400 "));
     });
 }
 

@@ -50,8 +50,10 @@ TEST(PostGuardTest, refuses_what_another_sites_page_can_send) {
     EXPECT_FALSE(check_post(HttpRequest(), kToken));
 }
 
-bool is_host_known(std::string host) {
-    return check_host(request({.host = std::move(host)})).has_value();
+bool is_host_known(std::string host, std::string peer = "127.0.0.1:4711") {
+    auto made = request({.host = std::move(host)});
+    made.peer = std::move(peer);
+    return check_host(made).has_value();
 }
 
 TEST(PostGuardTest, knows_no_names_that_could_be_made_to_lead_here) {
@@ -59,9 +61,24 @@ TEST(PostGuardTest, knows_no_names_that_could_be_made_to_lead_here) {
          {"localhost", "LOCALHOST:9464", "127.0.0.1", "127.0.0.1:9464", "[::1]:9464", "[::1]"})
         EXPECT_TRUE(is_host_known(host)) << host;
     for (auto const* const host :
-         {"evil.example", "evil.example:9464", "localhost.evil.example", "", "[::1", "[]", ":"})
+         {"evil.example", "evil.example:9464", "localhost.evil.example", "", "[::1", "[]", ":", "unix"})
         EXPECT_FALSE(is_host_known(host)) << host;
-    EXPECT_FALSE(check_host(HttpRequest()));
+}
+
+TEST(PostGuardTest, over_a_unix_socket_knows_names_that_no_site_can_have) {
+    for (auto const* const host : {"unix", "unix:80", "sparekeyd", "localhost", "127.0.0.1", "[::1]"})
+        EXPECT_TRUE(is_host_known(host, "unix")) << host;
+    for (auto const* const host :
+         {"evil.example", "evil.example:9464", "unix.", ".", "", "[::1", "[]", ":", "unix.evil.example"})
+        EXPECT_FALSE(is_host_known(host, "unix")) << host;
+    EXPECT_FALSE(is_host_known("unix", "unix:/run/sparekeyd/admin.sock"));
+}
+
+TEST(PostGuardTest, lets_a_request_without_a_host_in_which_no_browser_sends) {
+    EXPECT_TRUE(check_host(HttpRequest()));
+    auto doubled = request({.host = "localhost"});
+    doubled.headers.add("Host", "localhost");
+    EXPECT_FALSE(check_host(doubled));
 }
 
 }  // namespace
