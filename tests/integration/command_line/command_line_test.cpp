@@ -32,6 +32,31 @@ TEST_F(CommandLine, refuses_what_it_does_not_understand) {
     }
 }
 
+TEST_F(CommandLine, names_the_word_that_is_no_command_and_the_nearest_that_is_one) {
+    struct Case {
+        std::vector<std::string> arguments;
+        std::string said;
+    };
+    std::vector<Case> const cases = {
+        {{"bogus"}, "sparekeyd: bogus is unknown\n"},
+        {{"stauts", "--json"}, "sparekeyd: stauts is unknown; did you mean status?\n"},
+        {{"--status"}, "sparekeyd: --status is unknown; did you mean status?\n"},
+        {{"jobs", "bogus"}, "sparekeyd jobs: bogus is unknown\n"},
+        {{"jobs", "lits"}, "sparekeyd jobs: lits is unknown; did you mean list?\n"},
+        {{"jobs", "--config", "x", "status"}, "sparekeyd jobs: status is unknown\n"},
+        {{}, "A subcommand is required\n"},
+        {{"jobs"}, "A subcommand is required\n"},
+        {{"why"}, "ID is required\n"},
+        {{"check", "bogus"}, "The following argument was not expected: bogus\n"},
+    };
+    for (auto const& [arguments, said] : cases) {
+        auto const ran = sparekeyd(arguments);
+        EXPECT_EQ(ran.code, EX_USAGE) << testing::PrintToString(arguments);
+        EXPECT_EQ(ran.out, "");
+        EXPECT_EQ(ran.err, said + "Run with --help for more information.\n");
+    }
+}
+
 TEST_F(CommandLine, checks_a_valid_configuration) {
     auto const file = configuration();
     auto const before = sparekeyd({"--config", file, "check"});
