@@ -39,13 +39,19 @@ void WebhookEvents::kept(std::string_view, std::optional<std::chrono::millisecon
     if (waited) metrics_.received(*waited);
 }
 
-void WebhookEvents::unreadable(std::string_view workspace, std::string_view message_id, Error const& error) {
+void WebhookEvents::unreadable(std::string_view workspace, std::string_view message_id, Error const& error,
+                               webhook::Recorded recorded) {
+    // What can be looked at is not to be hidden by what cannot.
+    bool const is_there = recorded == webhook::Recorded::yes;
+    std::string const kind = is_there ? "" : "not_recorded:";
+    std::string const left =
+        is_there ? "It is kept in the recording." : "It may hold a PIN, so it is not kept.";
     // Nothing mends it. A person is told once a day, though, and not once and for all.
     auto const today = to_string(clock_.now()).substr(0, sizeof "2026-11-23" - 1);
     alerts_.raise({rescue::Severity::warning,
                    "webhook_unreadable",
-                   "webhook_unreadable:" + std::string(workspace) + ":" + today,
-                   "A signed webhook cannot be read: " + error.message + ". It is kept in the recording.",
+                   "webhook_unreadable:" + std::string(workspace) + ":" + kind + today,
+                   "A signed webhook cannot be read: " + error.message + ". " + left,
                    {{"workspace", std::string(workspace)}, {"message_id", std::string(message_id)}}});
 }
 

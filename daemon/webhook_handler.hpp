@@ -41,7 +41,8 @@ class WebhookEvents final : public webhook::ReceiverEvents {
     void signed_by(std::string_view workspace, std::size_t key_index) override;
     void signed_ago(std::string_view workspace, std::chrono::seconds age) override;
     void kept(std::string_view workspace, std::optional<std::chrono::milliseconds> waited) override;
-    void unreadable(std::string_view workspace, std::string_view message_id, Error const& error) override;
+    void unreadable(std::string_view workspace, std::string_view message_id, Error const& error,
+                    webhook::Recorded recorded) override;
 
   private:
     rescue::Alerts& alerts_;

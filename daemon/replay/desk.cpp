@@ -83,6 +83,11 @@ asio::awaitable<Ending> Desk::pass(webhook::Recording const& recording) {
 
 Ending Desk::ending() const {
     auto ending = slot_.about;
+    if (slot_.why_unreadable && !slot_.taken) {
+        ending.how = Ending::How::unreadable;
+        ending.reason = *slot_.why_unreadable;
+        return ending;
+    }
     if (!slot_.taken) {
         auto const unwanted = slot_.outcome == "unwanted";
         ending.how = unwanted ? Ending::How::unwanted : Ending::How::refused;
@@ -117,7 +122,7 @@ void Desk::Slot::answered(std::string_view for_workspace, std::string_view with_
     outcome = with_outcome;
 }
 
-void Desk::Slot::unreadable(std::string_view, std::string_view, Error const& error) {
+void Desk::Slot::unreadable(std::string_view, std::string_view, Error const& error, webhook::Recorded) {
     why_unreadable = error.message;
 }
 

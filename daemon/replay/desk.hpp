@@ -51,7 +51,7 @@ class Desk {
         asio::awaitable<Result<webhook::Acceptance>> accept(webhook::Delivery const& delivery) override;
         void answered(std::string_view workspace, std::string_view outcome) override;
         void signed_by(std::string_view, std::size_t) override {}
-        void unreadable(std::string_view, std::string_view, Error const& error) override;
+        void unreadable(std::string_view, std::string_view, Error const& error, webhook::Recorded) override;
 
         void clear(webhook::Recording const& next);
 

@@ -119,8 +119,13 @@ asio::awaitable<HttpResponse> Receiver::take_in(HttpRequest const& request, Endp
     if (kind == EventKind::unwanted)
         co_return finish(Ending{204, "unwanted", workspace}, LogLevel::info, log);
     // It may hold a PIN, so it is not kept as other unreadable ones are; the sweep finds what it told of.
-    if (kind == EventKind::follow_up && !can_be_followed(*event))
+    if (kind == EventKind::follow_up && !can_be_followed(*event)) {
+        Error const why{Errc::invalid_input,
+                        "event_id or access_code_id: missing or malformed in " + event->event_type};
+        events_.unreadable(workspace, headers.id, why, Recorded::no);
+        log = log.with({{"error", why.message}});
         co_return finish(Ending{204, "unreadable", workspace}, LogLevel::warning, log);
+    }
 
     Delivery delivery;
     delivery.message_id = headers.id;
@@ -139,7 +144,7 @@ asio::awaitable<HttpResponse> Receiver::take_in(HttpRequest const& request, Endp
     if (*acceptance == Acceptance::not_followed)
         co_return finish(Ending{204, "not_followed", workspace}, LogLevel::debug, log);
     if (!event) {
-        events_.unreadable(workspace, headers.id, event.error());
+        events_.unreadable(workspace, headers.id, event.error(), Recorded::yes);
         log = log.with({{"error", event.error().message}});
         co_return finish(Ending{204, "unreadable", workspace}, LogLevel::warning, log);
     }

@@ -26,6 +26,9 @@ struct Endpoint {
     std::vector<SigningKey> keys;
 };
 
+/// Is a webhook that cannot be read in the recording? Not if it may hold a PIN.
+enum class Recorded { yes, no };
+
 /// What is told to people and counted, beside the answer itself.
 class ReceiverEvents {
   public:
@@ -42,10 +45,10 @@ class ReceiverEvents {
     /// An event that starts a rescue has been made durable for the first time. `waited`: since it occurred,
     /// where it says when.
     virtual void kept(std::string_view /*workspace*/, std::optional<std::chrono::milliseconds> /*waited*/) {}
-    /// Signed, so it came from Seam, but it cannot be read: a person must look. It is in the recording by
-    /// then. Comes again with a duplicate of it, because the answer to the first may have been lost together
-    /// with this call.
-    virtual void unreadable(std::string_view workspace, std::string_view message_id, Error const& error) = 0;
+    /// Signed, so it came from Seam, but it cannot be read: a person must look. Comes again with a duplicate
+    /// of it, because the answer to the first may have been lost together with this call.
+    virtual void unreadable(std::string_view workspace, std::string_view message_id, Error const& error,
+                            Recorded recorded) = 0;
 };
 
 /// Serves many requests at once, on one thread. Endpoints are fixed: a reload makes a new Receiver, and the

@@ -92,5 +92,15 @@ test("a signed body that cannot be read is accepted, kept, and alerted", async (
   assert.equal((await scene.svix.send('{"event_type":')).status, 204);
   const alert = await scene.waitForAlert("webhook_unreadable");
   assert.equal(alert.kind, "alert");
+  assert.match(alert.summary, /It is kept in the recording\.$/);
   assert.ok((await scene.redis.keys()).includes("{sparekey}:recording"));
+});
+
+test("a signed follow-up that cannot be read is accepted and alerted, and not kept", async (t) => {
+  const scene = await startScene(t);
+  assert.equal((await scene.svix.send('{"event_type":"access_code.deleted","code":"8030"}')).status, 204);
+  const alert = await scene.waitForAlert("webhook_unreadable");
+  assert.match(alert.summary, /malformed in access_code\.deleted\. It may hold a PIN, so it is not kept\.$/);
+  assert.ok(!JSON.stringify(alert).includes("8030"));
+  assert.ok(!(await scene.redis.keys()).includes("{sparekey}:recording"));
 });

@@ -126,6 +126,11 @@ TEST_F(DeskTest, unwanted_and_unreadable_ones_are_told_apart) {
     auto const unreadable = pass(recording("\xff"));
     EXPECT_EQ(unreadable.how, Ending::How::unreadable);
     EXPECT_NE(unreadable.reason, "");
+    sink.taken.clear();
+    auto const follow_up = pass(recording(R"({"event_type":"access_code.deleted"})"));
+    EXPECT_EQ(follow_up.how, Ending::How::unreadable);
+    EXPECT_THAT(follow_up.reason, HasSubstr("access_code_id"));
+    EXPECT_TRUE(sink.taken.empty());
 }
 
 TEST(Selection, is_by_time_and_by_any_of_three_ids) {

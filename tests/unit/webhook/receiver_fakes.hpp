@@ -32,7 +32,7 @@ struct FakeEvents final : ReceiverEvents {
     std::vector<std::pair<std::string, std::size_t>> signers;
     std::vector<std::chrono::seconds> ages;                            // of good signatures
     std::vector<std::optional<std::chrono::milliseconds>> kept_after;  // since they occurred
-    std::vector<std::string> unreadables;                              // "workspace message_id: error"
+    std::vector<std::string> unreadables;  // "workspace message_id: error", and whether it is recorded
 
     void answered(std::string_view workspace, std::string_view outcome) override {
         answers.emplace_back(workspace, outcome);
@@ -44,8 +44,10 @@ struct FakeEvents final : ReceiverEvents {
     void kept(std::string_view, std::optional<std::chrono::milliseconds> waited) override {
         kept_after.push_back(waited);
     }
-    void unreadable(std::string_view workspace, std::string_view message_id, Error const& error) override {
-        unreadables.push_back(std::string(workspace) + " " + std::string(message_id) + ": " + error.message);
+    void unreadable(std::string_view workspace, std::string_view message_id, Error const& error,
+                    Recorded recorded) override {
+        unreadables.push_back(std::string(workspace) + " " + std::string(message_id) + ": " + error.message +
+                              (recorded == Recorded::yes ? " (recorded)" : " (not recorded)"));
     }
 };
 

@@ -135,14 +135,18 @@ TEST(Receiver, answers_204_to_a_follow_up_to_nothing_and_writes_no_line_about_it
     EXPECT_EQ(reception.last_outcome(), "not_followed");
 }
 
-TEST(Receiver, keeps_nothing_of_a_follow_up_that_cannot_be_read) {
+TEST(Receiver, keeps_nothing_of_a_follow_up_that_cannot_be_read_but_tells_a_person) {
     Reception reception;
     EXPECT_EQ(
         reception.receive(signed_request(R"({"event_type":"access_code.deleted","code":"8030"})")).status,
         204);
     EXPECT_EQ(reception.last_outcome(), "unreadable");
     EXPECT_TRUE(reception.inbox.deliveries.empty());
-    EXPECT_TRUE(reception.events.unreadables.empty());
+    EXPECT_EQ(reception.events.unreadables,
+              (std::vector<std::string>{"lakeside msg_1: event_id or access_code_id: missing or malformed in "
+                                        "access_code.deleted (not recorded)"}));
+    EXPECT_NE(reception.log.text().find("malformed in access_code.deleted"), std::string::npos);
+    EXPECT_EQ(reception.log.text().find("8030"), std::string::npos);
 }
 
 TEST(Receiver, records_what_is_signed_but_unreadable_and_tells_a_person) {
@@ -159,6 +163,7 @@ TEST(Receiver, records_what_is_signed_but_unreadable_and_tells_a_person) {
         ASSERT_EQ(reception.events.unreadables.size(), 1u);
         EXPECT_EQ(reception.events.unreadables[0].find("lakeside msg_1: "), 0u)
             << reception.events.unreadables[0];
+        EXPECT_TRUE(reception.events.unreadables[0].ends_with(" (recorded)"));
     }
 }
 
