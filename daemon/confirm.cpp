@@ -8,7 +8,7 @@
 namespace sparekey::daemon {
 
 bool can_ask(std::string_view command) {
-    if (isatty(STDIN_FILENO) != 0) return true;
+    if (isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0) return true;
     std::cerr << "sparekeyd " << command << ": without a terminal to ask at, --yes is needed\n";
     return false;
 }

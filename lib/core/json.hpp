@@ -1,4 +1,4 @@
-// JSON, strictly: one reader and one writer over RapidJSON, which no other file sees. Reading takes UTF-8
+// JSON, strictly: one reader and one writer over RapidJSON, which nobody else sees. Reading takes UTF-8
 // alone and refuses NUL bytes, a byte order mark, more than 32 levels, lone surrogates, numbers beyond a
 // double, trailing text, and a member that is asked for and is there twice.
 #pragma once

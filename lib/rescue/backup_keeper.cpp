@@ -12,9 +12,7 @@ asio::awaitable<std::optional<Verdict>> BackupKeeper::align(Lease& lease, SeamAp
     job.alignment_pending = true;
     auto const aligned = co_await aligner_.align(seam, lease, backup, *original.ends_at, log);
     if (!aligned) {
-        alerts_.raise(job_alert(
-            Severity::warning, "not_aligned",
-            "The guest has a backup's PIN, but Seam does not confirm that it ends with the stay.", job));
+        alerts_.raise(not_aligned(job));
         co_return Verdict::retry("not_aligned").with_alert("not_aligned");
     }
     job.alignment_pending = false;

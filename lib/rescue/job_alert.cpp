@@ -34,6 +34,12 @@ std::vector<std::string> job_alert_keys(std::string_view access_code_id) {
     return keys;
 }
 
+Alert not_aligned(Job const& job) {
+    return job_alert(
+        Severity::warning, "not_aligned",
+        "A backup's PIN was sent to the guest, but Seam does not confirm that it ends with the stay.", job);
+}
+
 void resolve_job_alerts(Alerts& alerts, Job const& job) {
     for (auto const& key : job_alert_keys(job.access_code_id)) alerts.resolve(key);
 }

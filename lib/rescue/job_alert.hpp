@@ -14,6 +14,9 @@ std::string alert_key(std::string_view event, Job const& job);
 
 Alert job_alert(Severity severity, std::string_view event, std::string_view summary, Job const& job);
 
+/// A PIN was sent, and the backup's end is not confirmed to be the stay's.
+Alert not_aligned(Job const& job);
+
 /// Of every alert that a job can have open.
 std::vector<std::string> job_alert_keys(std::string_view access_code_id);
 

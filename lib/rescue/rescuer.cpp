@@ -14,8 +14,6 @@ Verdict queue_failed(Error const& error) {
     return Verdict::retry("queue: " + error.message);
 }
 
-constexpr std::string_view kUncertain = "It is not known whether the guest got the new PIN.";
-
 std::string shown(std::optional<Instant> const& at) {
     return at ? sparekey::to_string(*at) : "none";
 }
@@ -218,15 +216,11 @@ Verdict Rescuer::told(Job const& job, DeliveryVerdict const& delivery) {
         case DeliveryVerdict::Kind::give_up:
             return bury(job, "not_notified", "Every channel refused to send the guest's new PIN.");
         case DeliveryVerdict::Kind::uncertain:
-            // Whoever may have the PIN must not have it for longer than the stay.
-            if (!job.alignment_pending) return bury(job, "uncertain", kUncertain);
-            world_.alerts.raise(job_alert(Severity::critical, "uncertain", kUncertain, job));
-            break;
+            if (job.alignment_pending) world_.alerts.raise(not_aligned(job));
+            return bury(job, "uncertain", "It is not known whether the guest got the new PIN.");
     }
     if (!job.alignment_pending) return Verdict::done("told");
-    world_.alerts.raise(job_alert(
-        Severity::warning, "not_aligned",
-        "The guest has a backup's PIN, but Seam does not confirm that it ends with the stay.", job));
+    world_.alerts.raise(not_aligned(job));
     return Verdict::retry("not_aligned").with_alert("not_aligned");
 }
 

@@ -6,7 +6,7 @@
 namespace sparekey::rescue {
 namespace {
 
-constexpr unsigned kMostRefusedLooks = 10;  // with their backoff, some ten minutes
+constexpr unsigned kMostTriesWithoutAnEnd = 10;  // with their backoff, some ten minutes
 
 }  // namespace
 
@@ -48,10 +48,11 @@ Verdict Rescuer::seam_failed(Job const& job, std::string_view step, SeamError co
 }
 
 /// SEAM.md §2: a 400 says nothing about whether it will be one again, so a person is told at once, and trying
-/// goes on until the stay ends, or for some minutes where nobody knows when that is.
+/// goes on until the stay ends, or for a number of tries where nobody knows when that is.
 Verdict Rescuer::look_refused(Job const& job, SeamError const& error) {
     auto const summary = "Seam refuses to show the access code: " + error.message;
-    auto const goes_on = job.expires ? *job.expires > world_.clock.now() : job.attempt < kMostRefusedLooks;
+    auto const goes_on =
+        job.expires ? *job.expires > world_.clock.now() : job.attempt < kMostTriesWithoutAnEnd;
     if (!goes_on) return bury(job, "seam_rejected", summary);
     world_.alerts.raise(job_alert(Severity::critical, "seam_rejected", summary, job));
     return Verdict::retry("seam_rejected: " + error.message, error.retry_after).with_alert("seam_rejected");

@@ -12,6 +12,10 @@ std::chrono::milliseconds retry_delay(Job const& job, std::optional<std::chrono:
     return delay;
 }
 
+std::chrono::milliseconds time_left(Instant until, Instant now) {
+    return std::max(until - now, std::chrono::milliseconds(0));
+}
+
 Instant alert_due(Job const& job, AlertTimes const& times) {
     if (!job.arrival || *job.arrival <= job.received_at) return job.received_at + times.after_event;
     return *job.arrival - times.before_arrival;

@@ -21,6 +21,9 @@ struct AlertTimes {
 std::chrono::milliseconds retry_delay(Job const& job, std::optional<std::chrono::seconds> retry_after,
                                       double random, BackoffLimits const& limits, Instant now);
 
+/// Never negative: what is due is due.
+std::chrono::milliseconds time_left(Instant until, Instant now);
+
 /// From when on a person should know that this guest has not been told: `before_arrival` before the arrival,
 /// or `after_event` after the event if the stay had begun by then or its begin is not known.
 Instant alert_due(Job const& job, AlertTimes const& times);

@@ -246,7 +246,7 @@ asio::awaitable<void> Worker::settle(Lease const& lease, Verdict const& verdict)
             retry_delay(job, verdict.retry_after, random_fraction(), options_.backoff, world_.clock.now());
         late = alert_if_late(job, delay);
     } else if (verdict.kind == Verdict::Kind::hold) {
-        delay = std::max(*verdict.until - world_.clock.now(), delay);
+        delay = time_left(*verdict.until, world_.clock.now());
         late = verdict.guest_waits && alert_if_late(job, delay);
     }
     log.write(verdict.kind == Verdict::Kind::bury ? LogLevel::error : LogLevel::info, verb(verdict.kind),
@@ -277,7 +277,8 @@ asio::awaitable<Result<void>> Worker::transition(Lease const& lease, Verdict con
         case Verdict::Kind::done:
             co_return co_await world_.queue.done(lease, verdict.reason);
         case Verdict::Kind::hold:
-            co_return co_await world_.queue.hold(lease, delay, verdict.reason);
+            co_return co_await world_.queue.hold(lease, time_left(*verdict.until, world_.clock.now()),
+                                                 verdict.reason);
         case Verdict::Kind::retry:
             co_return co_await world_.queue.retry(lease, delay, verdict.reason);
         case Verdict::Kind::bury:

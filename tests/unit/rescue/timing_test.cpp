@@ -36,6 +36,11 @@ TEST(RetryDelay, ends_with_the_stay) {
     EXPECT_EQ(retry_delay(job, 600s, 0.5, {1s, 5min}, kNow), 600s);
 }
 
+TEST(TimeLeft, is_never_negative) {
+    EXPECT_EQ(time_left(kNow + 90s, kNow), 90s);
+    EXPECT_EQ(time_left(kNow - 90s, kNow), 0s);
+}
+
 TEST(AlertDue, is_half_an_hour_before_an_arrival_to_come) {
     auto job = new_job();
     job.arrival = kNow + 10h;
