@@ -4,11 +4,6 @@
 #include "reconcile/pool_switch.hpp"
 
 namespace sparekey::daemon {
-namespace {
-
-constexpr std::size_t kLongestName = 60;  // columns
-
-}  // namespace
 
 void PoolPlan::add(std::string const& workspace, reconcile::DeviceHealth const& device) {
     bool const named = !wanted_.empty();
@@ -27,7 +22,7 @@ void PoolPlan::add(std::string const& workspace, reconcile::DeviceHealth const& 
 std::optional<std::string> PoolPlan::mistake() const {
     if (wanted_.empty()) return std::nullopt;
     auto const count = to_turn_on_.size() + left_.size();
-    auto const name = "\"" + fit(wanted_, kLongestName) + "\"";
+    auto const name = "\"" + fit(wanted_, kLongestLockName) + "\"";
     if (count == 0) return "there is no lock " + name + ": `sparekeyd audit` lists them";
     if (count > 1) return std::to_string(count) + " locks are called " + name + ": say the id of one";
     return std::nullopt;

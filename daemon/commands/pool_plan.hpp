@@ -10,6 +10,8 @@
 
 namespace sparekey::daemon {
 
+inline constexpr std::size_t kLongestLockName = 60;  // columns of a terminal
+
 struct PlannedLock {
     std::string workspace;
     std::string device_id;

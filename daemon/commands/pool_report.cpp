@@ -2,6 +2,7 @@
 
 #include "core/json.hpp"
 #include "daemon/terminal.hpp"
+#include "notify/text_or_null.hpp"
 
 namespace sparekey::daemon {
 namespace {
@@ -9,7 +10,6 @@ namespace {
 using reconcile::PoolSwitchOutcome;
 using Kind = PoolSwitchOutcome::Kind;
 
-constexpr std::size_t kLongestName = 60;  // columns
 constexpr std::size_t kLongestId = 64;
 constexpr std::size_t kLongestDetail = 500;
 constexpr std::string_view kNotConfirmed = "Seam does not say whether the pool is on";
@@ -17,7 +17,7 @@ constexpr std::string_view kNotConfirmed = "Seam does not say whether the pool i
 /// "Front Door (6aae…)", safe for a terminal.
 std::string describe(PlannedLock const& lock) {
     auto const id = fit(lock.device_id, kLongestId);
-    return lock.name.empty() ? id : fit(lock.name, kLongestName) + " (" + id + ")";
+    return lock.name.empty() ? id : fit(lock.name, kLongestLockName) + " (" + id + ")";
 }
 
 class TextPoolReport final : public PoolReport {
@@ -85,15 +85,11 @@ class JsonPoolReport final : public PoolReport {
             .member("action", action)
             .member("workspace", std::string_view(lock.workspace))
             .member("device_id", std::string_view(lock.device_id))
-            .member("name", std::string_view(lock.name))
-            .member("detail", or_null(detail))
-            .member("code_left", or_null(code_left))
-            .end_object();
+            .member("name", std::string_view(lock.name));
+        notify::text_or_null(writer, "detail", detail);
+        notify::text_or_null(writer, "code_left", code_left);
+        writer.end_object();
         out_ << writer.text() << std::endl;
-    }
-
-    static std::optional<std::string_view> or_null(std::string_view text) {
-        return text.empty() ? std::nullopt : std::optional(text);
     }
 
     std::ostream& out_;

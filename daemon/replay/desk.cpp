@@ -83,22 +83,17 @@ asio::awaitable<Ending> Desk::pass(webhook::Recording const& recording) {
 
 Ending Desk::ending() const {
     auto ending = slot_.about;
-    if (slot_.why_unreadable && !slot_.taken) {
-        ending.how = Ending::How::unreadable;
-        ending.reason = *slot_.why_unreadable;
-        return ending;
-    }
-    if (!slot_.taken) {
+    if (slot_.taken) {
+        ending.how = how(slot_.taken->how);
+        ending.reason = slot_.taken->reason;
+        ending.retry_after = slot_.taken->retry_after;
+        ending.by_sink = true;
+    } else if (!slot_.why_unreadable) {
         auto const unwanted = slot_.outcome == "unwanted";
         ending.how = unwanted ? Ending::How::unwanted : Ending::How::refused;
         if (!unwanted) ending.reason = explain(slot_.outcome, slot_.workspace, *slot_.recording);
-        return ending;
     }
-    ending.how = how(slot_.taken->how);
-    ending.reason = slot_.taken->reason;
-    ending.retry_after = slot_.taken->retry_after;
-    ending.by_sink = true;
-    if (slot_.why_unreadable && ending.how == Ending::How::accepted) {
+    if (slot_.why_unreadable && (!slot_.taken || ending.how == Ending::How::accepted)) {
         ending.how = Ending::How::unreadable;
         ending.reason = *slot_.why_unreadable;
     }

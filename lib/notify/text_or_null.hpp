@@ -1,4 +1,4 @@
-// What is empty or unknown is null in the JSON that plugins and guest directories get.
+// What is empty or unknown is null in the JSON that programs get.
 #pragma once
 
 #include "core/json.hpp"

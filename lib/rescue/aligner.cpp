@@ -16,9 +16,10 @@ void log_failure(Log const& log, std::string_view step, SeamError const& error) 
 
 }  // namespace
 
-asio::awaitable<bool> Aligner::align(SeamApi& seam, Lease const& lease, AccessCode const& backup,
-                                     Instant ends_at, Log const& log) {
+asio::awaitable<bool> Aligner::align(SeamApi& seam, Lease const& lease, AccessCode& backup, Instant ends_at,
+                                     Log const& log) {
     auto const aligned = co_await align_in_time(seam, backup, ends_at, log);
+    if (aligned) backup.ends_at = ends_at;
     auto const* const step = aligned ? "aligned" : "not_aligned";
     auto const detail = backup.access_code_id + " ends_at=" + sparekey::to_string(ends_at);
     co_await queue_.note(lease, step, detail);

@@ -21,10 +21,11 @@ class Aligner {
     Aligner(JobQueue& queue, Clock const& clock, AlignerOptions options)
         : queue_(queue), clock_(clock), options_(options) {}
 
-    /// True once Seam shows the backup with this end; at once, and without an update, if it has it already.
+    /// True once Seam shows the backup with this end, and then `backup` has it too; at once, and without an
+    /// update, if it has it already.
     /// False for every failure, which is logged and noted: the caller tells the guest all the same and comes
     /// again later.
-    asio::awaitable<bool> align(SeamApi& seam, Lease const& lease, AccessCode const& backup, Instant ends_at,
+    asio::awaitable<bool> align(SeamApi& seam, Lease const& lease, AccessCode& backup, Instant ends_at,
                                 Log const& log);
 
   private:

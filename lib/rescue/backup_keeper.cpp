@@ -16,7 +16,6 @@ asio::awaitable<std::optional<Verdict>> BackupKeeper::align(Lease& lease, SeamAp
         co_return Verdict::retry("not_aligned").with_alert("not_aligned");
     }
     job.alignment_pending = false;
-    backup.ends_at = original.ends_at;
     alerts_.resolve(alert_key("not_aligned", job));
     co_return std::nullopt;
 }

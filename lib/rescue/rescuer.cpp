@@ -158,7 +158,7 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
 
     auto chosen = choose_backup(original, std::move(*pulled));
     if (!chosen) co_return refuse(job, chosen.error());
-    auto const backup = std::move(*chosen);
+    auto backup = std::move(*chosen);
 
     auto const ours = co_await world_.queue.assign_backup(lease, backup.access_code_id, *original.ends_at);
     if (!ours) co_return queue_failed(ours.error());
@@ -181,7 +181,6 @@ asio::awaitable<Verdict> Rescuer::pull_and_tell(Lease& lease, SeamApi& seam, Acc
     message.recipient = **recipient;
     message.original = original;
     message.backup = backup;
-    if (aligned) message.backup.ends_at = original.ends_at;
     auto const delivery = co_await teller_.tell(lease, std::move(message), log);
     if (!delivery) co_return queue_failed(delivery.error());
     co_return told(job, *delivery);

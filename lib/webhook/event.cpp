@@ -29,18 +29,6 @@ std::optional<T> or_none(Result<std::optional<T>> const& member) {
     return member ? *member : std::nullopt;
 }
 
-Event read_leniently(json::Value const& root, std::string const& event_type) {
-    auto const event_id = identifier(root, "event_id");
-    Event event;
-    event.event_id = event_id ? *event_id : "";
-    event.event_type = event_type;
-    event.workspace_id = or_none(optional_identifier(root, "workspace_id"));
-    event.device_id = or_none(optional_identifier(root, "device_id"));
-    event.access_code_id = or_none(optional_identifier(root, "access_code_id"));
-    event.occurred_at = or_none(root.optional_instant("occurred_at"));
-    return event;
-}
-
 }  // namespace
 
 Result<Event> parse_event(std::string_view body) {
@@ -55,13 +43,19 @@ Result<Event> read_event(json::Value const& root) {
     auto const event_type = identifier(root, "event_type");
     if (!event_type) return event_type.error();
     auto const kind = kind_of(*event_type);
-    auto event = read_leniently(root, *event_type);
+    auto const event_id = identifier(root, "event_id");
+    auto const access_code_id = optional_identifier(root, "access_code_id");
+    Event event;
+    event.event_id = event_id ? *event_id : "";
+    event.event_type = *event_type;
+    event.workspace_id = or_none(optional_identifier(root, "workspace_id"));
+    event.device_id = or_none(optional_identifier(root, "device_id"));
+    event.access_code_id = or_none(access_code_id);
+    event.occurred_at = or_none(root.optional_instant("occurred_at"));
     if (kind == EventKind::unwanted || kind == EventKind::follow_up) return event;
 
     // No more than a rescue needs: a guest should not wait for a person because of a date in another form.
-    auto const event_id = identifier(root, "event_id");
     if (!event_id) return event_id.error();
-    auto const access_code_id = optional_identifier(root, "access_code_id");
     if (!access_code_id) return access_code_id.error();
     if (!*access_code_id) return Error{Errc::invalid_input, "access_code_id: missing in " + *event_type};
     return event;

@@ -118,13 +118,16 @@ asio::awaitable<HttpResponse> Receiver::take_in(HttpRequest const& request, Endp
     auto const kind = event ? kind_of(event->event_type) : EventKind::failure;
     if (kind == EventKind::unwanted)
         co_return finish(Ending{204, "unwanted", workspace}, LogLevel::info, log);
+    auto const cannot_read = [&](Error const& why, Recorded recorded) {
+        events_.unreadable(workspace, headers.id, why, recorded);
+        return finish(Ending{204, "unreadable", workspace}, LogLevel::warning,
+                      log.with({{"error", why.message}}));
+    };
     // It may hold a PIN, so it is not kept as other unreadable ones are; the sweep finds what it told of.
     if (kind == EventKind::follow_up && !can_be_followed(*event)) {
         Error const why{Errc::invalid_input,
                         "event_id or access_code_id: missing or malformed in " + event->event_type};
-        events_.unreadable(workspace, headers.id, why, Recorded::no);
-        log = log.with({{"error", why.message}});
-        co_return finish(Ending{204, "unreadable", workspace}, LogLevel::warning, log);
+        co_return cannot_read(why, Recorded::no);
     }
 
     Delivery delivery;
@@ -143,11 +146,7 @@ asio::awaitable<HttpResponse> Receiver::take_in(HttpRequest const& request, Endp
     // Most codes are never in trouble: such events are many, and a line for each would say nothing.
     if (*acceptance == Acceptance::not_followed)
         co_return finish(Ending{204, "not_followed", workspace}, LogLevel::debug, log);
-    if (!event) {
-        events_.unreadable(workspace, headers.id, event.error(), Recorded::yes);
-        log = log.with({{"error", event.error().message}});
-        co_return finish(Ending{204, "unreadable", workspace}, LogLevel::warning, log);
-    }
+    if (!event) co_return cannot_read(event.error(), Recorded::yes);
     auto const is_new = *acceptance == Acceptance::accepted;
     if (is_new && kind != EventKind::follow_up) events_.kept(workspace, waited(*event, clock_.now()));
     co_return finish(Ending{204, is_new ? "accepted" : "duplicate", workspace}, LogLevel::info, log);

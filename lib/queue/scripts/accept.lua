@@ -25,8 +25,8 @@ end
 -- seen, or of something older, is known although its records are gone. Only from jobs that are at rest: whether
 -- an open one is looked at once more makes no difference. The same goes for what is caught up with.
 -- A failure that is swept is news only to a job that came to rest before it: an open one will look at the code
--- anyway (unless the stay was moved nearer, see below), and one that came to rest later has. But where it found nothing to do, or the stay was over, Seam says
--- otherwise now: it erred once (404), or the stay was extended.
+-- anyway (unless the stay was moved nearer, see below), and one that came to rest later has. But where it found
+-- nothing to do, or the stay was over, Seam says otherwise now: it erred once (404), or the stay was extended.
 local NOTHING_TO_DO = {cancelled = true, expired = true, gone = true, pool_maintenance = true, recovered = true}
 local function is_contradicted(state)
     local outcome, ends_at = unpack(redis.call('HMGET', JOB, 'outcome', 'expires'))
@@ -51,10 +51,11 @@ local state, wait_for, known_workspace, since, arrival =
 -- Nobody told of it, and the job is held for the old time, perhaps for days.
 local held_for = state == 'waiting' and wait_for == 'hold' and tonumber(arrival)
 local is_moved_nearer = held_for and origin == 'swept' and starts_at and starts_at < held_for
+local is_news_anyway = origin == 'force' or is_moved_nearer
 
 local message_owner, event_owner = redis.call('GET', MESSAGE), EVENT and redis.call('GET', EVENT)
 local known_as = message_owner or event_owner
-if known_as and origin ~= 'force' and not is_moved_nearer then
+if known_as and not is_news_anyway then
     if not message_owner and origin == '' and not only_look then
         -- The same event in another message: so that this message can be traced as well.
         redis.call('SET', MESSAGE, event_owner, 'PX', dedupe_ms)
@@ -64,7 +65,7 @@ if known_as and origin ~= 'force' and not is_moved_nearer then
     end
     return {origin == 'caught_up' and message_owner and 'repeated' or 'duplicate', of_job(known_as)}
 end
-if ID ~= '' and was_settled(state, since) and not is_moved_nearer then
+if ID ~= '' and not is_news_anyway and was_settled(state, since) then
     return {origin == 'caught_up' and 'repeated' or 'duplicate', 'its job is ' .. state .. ' and has seen it'}
 end
 if high_water > 0 then
